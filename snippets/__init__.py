@@ -1,0 +1,12 @@
+"""The mathematics of the site, one idea a module.
+
+A snippet is a module of this package whose name does not begin with an underscore.
+It is found in the folder, never listed: `names()` is the one list there is.
+"""
+
+import pkgutil
+
+
+def names() -> list[str]:
+    """Return the names of all snippets, sorted."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))

@@ -1,0 +1,135 @@
+"""The one visual language of the site: what L1, L2, the loss and the optimum look like in every figure."""
+
+import io
+import re
+from collections.abc import Callable, Iterable
+
+import matplotlib
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as _MatplotlibFigure
+
+# Each color is used for one role only, so that it can be found in a drawn SVG and replaced by the custom property
+# --fig-ROLE. The theme's stylesheet gives that property a value for the light and for the dark scheme.
+COLORS = {
+    "l1": "#b93a0e",
+    "l2": "#1f56c4",
+    "loss": "#5f6b7a",
+    "optimum": "#14181d",
+    "other": "#7a35b0",
+    "region": "#38424e",
+    "text": "#2b333c",
+    "grid": "#c9d0d8",
+}
+DASHES = {"l1": "-", "l2": (0, (5, 2)), "loss": (0, (1.2, 1.6)), "optimum": "-", "other": (0, (7, 2, 1.5, 2)), "grid": "-"}
+MARKERS = {"l1": "o", "l2": "s", "loss": "D", "optimum": "*", "other": "^"}
+
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "axes.edgecolor": COLORS["text"],
+    "axes.labelcolor": COLORS["text"],
+    "axes.titlecolor": COLORS["text"],
+    "axes.titlesize": 11,
+    "axes.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "figure.facecolor": "none",
+    "lines.linewidth": 1.8,
+    "text.color": COLORS["text"],
+    "xtick.color": COLORS["text"],
+    "ytick.color": COLORS["text"],
+    "svg.fonttype": "none",
+    "svg.hashsalt": "why-l1-gives-zeros",
+}
+_NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+PNG_DPI = 192  # twice the 96 CSS pixels of an inch
+
+
+class Figure(_MatplotlibFigure):
+    """One panel of a figure, with a single pair of axes `ax`, drawn in the style of the site.
+
+    Every mark takes a role ("l1", "l2", "loss", "optimum", …) that fixes its color, dash and marker, and a label
+    by which a test finds it again: `curve`, `dot` and `note` set it as the artist's matplotlib label.
+    """
+
+    def __init__(self, xlabel: str, ylabel: str, title: str = "", width: float = 4.5, height: float = 3.0):
+        with matplotlib.rc_context(_STYLE):
+            super().__init__(figsize=(width, height), layout="constrained")
+            self.ax = self.add_subplot()
+            self.ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+
+    def curve(self, x, y, role: str, label: str = "", **line):
+        """Draw y against x as a line of the role, and return it."""
+        line = {"color": COLORS[role], "linestyle": DASHES[role], "label": label} | line
+        return self.ax.plot(x, y, **line)[0]
+
+    def dot(self, x, y, role: str, label: str = "", **line):
+        """Draw the points (x, y) as markers of the role, and return them."""
+        line = {"color": COLORS[role], "marker": MARKERS[role], "linestyle": "none", "label": label} | line
+        return self.ax.plot(x, y, **({"markersize": 7, "zorder": 3} | line))[0]
+
+    def note(self, x: float, y: float, text: str, role: str = "text", **style):
+        """Write the text at (x, y) in the color of the role, and return it. The limits of the axes leave room for it."""
+        with matplotlib.rc_context(_STYLE):
+            return self.ax.text(x, y, text, in_layout=False, **({"color": COLORS[role]} | style))
+
+    def svg(self) -> str:
+        """Return the drawing as SVG for a page: text as text, colors as custom properties, no size of its own."""
+        with matplotlib.rc_context(_STYLE):
+            buffer = io.StringIO()
+            FigureCanvasSVG(self).print_svg(buffer, metadata=_NO_METADATA)
+        return _lighten(buffer.getvalue())
+
+    def pixels(self, dpi: int = PNG_DPI) -> np.ndarray:
+        """Return the drawing on white as an array of shape (height, width, 4), 8 bits a channel."""
+        with matplotlib.rc_context(_STYLE):
+            self.set_facecolor("white")
+            self.set_dpi(dpi)
+            canvas = FigureCanvasAgg(self)
+            canvas.draw()
+            self.set_facecolor("none")
+            return np.asarray(canvas.buffer_rgba()).copy()
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+
+def objectives(role: str, x, objective: Callable, minimizer: Callable, lams: Iterable[float], lam: float) -> Figure:
+    """Draw x -> objective(x, λ) for each λ of lams, its minimum as a dot on it, and the curve at lam on top, thick.
+
+    `minimizer(λ)` is where the dot goes. Curves and dots carry the label "λ = …" of the λ they are drawn at.
+    """
+    ceiling = 2.0
+    figure = Figure("x", "f(x) + penalty")
+    figure.ax.set(xlim=(x[0], x[-1] + 0.22 * (x[-1] - x[0])), ylim=(-0.06 * ceiling, 1.05 * ceiling))
+    figure.ax.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["−0.5", "0", "0.5", "1", "1.5"])
+    for value in lams:
+        if value != lam:
+            figure.curve(x, objective(x, value), role, f"λ = {value:g}", linewidth=1.0)
+            figure.dot(minimizer(value), objective(minimizer(value), value), role, f"λ = {value:g}", markersize=5)
+        end = np.flatnonzero(objective(x, value) <= ceiling)[-1]
+        figure.note(x[end], objective(x[end], value), f" λ = {value:g}", role, va="center")
+    figure.curve(x, objective(x, lam), role, f"λ = {lam:g}", linewidth=2.6)
+    best = minimizer(lam)
+    figure.dot(best, objective(best, lam), "optimum", f"λ = {lam:g}", markersize=11)
+    figure.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    return figure
+
+
+def _lighten(svg: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.S)
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r' (version|xmlns:xlink)="[^"]*"', "", svg).replace("xlink:href", "href")
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"font: (\d+)px [^;\"]*", r"font-size: \1px", svg)
+    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    for role, color in COLORS.items():
+        svg = svg.replace(color, f"var(--fig-{role},{color})")
+    return svg.strip()

@@ -1,0 +1,92 @@
+"""Without convexity, λ ≥ |f′(0)| is not enough: the minimum can sit in a far valley that the kink does not see."""
+
+import numpy as np
+
+from snippets._figure import COLORS, Figure
+from snippets.penalty import l1_penalty
+
+LAM = 0.3
+GRID = np.linspace(-1, 4, 5001)
+
+
+def loss(x):
+    """Return f(x) = −2·exp(−4(x − 2)²), elementwise: flat near 0, one narrow valley at 2."""
+    return -2 * np.exp(-4 * np.square(x - 2.0))
+
+
+def loss_slope(x):
+    """Return f′(x) = 16(x − 2)·exp(−4(x − 2)²), elementwise."""
+    return 16 * (x - 2.0) * np.exp(-4 * np.square(x - 2.0))
+
+
+def objective(x, lam: float):
+    """Return F(x) = f(x) + λ|x|, elementwise."""
+    return loss(x) + lam * l1_penalty(x)
+
+
+def global_minimizer(lam: float) -> float:
+    """Return argmin over x of F, to 1e-9: the best of a grid on [−1, 4], refined around itself.
+
+    Outside that interval F exceeds F(2) for every λ of this page. F has at most two local minima, 0 and one in the
+    valley, so the best point of the grid lies in the basin of the global one.
+    """
+    grid = GRID
+    for _ in range(5):
+        step = grid[1] - grid[0]
+        best = grid[np.argmin(objective(grid, lam))]
+        grid = np.linspace(best - step, best + step, 201)
+    at_zero_too = objective(0.0, lam) <= objective(best, lam)
+    return 0.0 if at_zero_too else float(best)
+
+
+def sufficient_lam() -> float:
+    """Return sup over x ≠ 0 of (f(0) − f(x))/|x|: 0 is a global minimum of f + λ|x| if and only if λ is at least this.
+
+    Taken over the grid from 1 to 3, where the quotient has its only maximum; refined to 1e-9.
+    """
+    grid = np.linspace(1, 3, 2001)
+    for _ in range(4):
+        step = grid[1] - grid[0]
+        quotient = (loss(0.0) - loss(grid)) / l1_penalty(grid)
+        best = grid[np.argmax(quotient)]
+        grid = np.linspace(best - step, best + step, 201)
+    return float(np.max(quotient))
+
+
+def numbers() -> dict[str, float | int | str]:
+    best = global_minimizer(LAM)
+    return {
+        "lam": LAM,
+        "slope_at_zero": float(loss_slope(0.0)),
+        "minimizer": best,
+        "objective_at_minimizer": float(objective(best, LAM)),
+        "objective_at_zero": float(objective(0.0, LAM)),
+        "sufficient_lam": sufficient_lam(),
+    }
+
+
+def figure() -> Figure:
+    x = np.linspace(-0.6, 3.4, 401)
+    best = global_minimizer(LAM)
+    drawn = Figure("x", "f(x) + penalty")
+    drawn.curve(x, loss(x), "loss", "f")
+    drawn.curve(x, objective(x, LAM), "l1", f"λ = {LAM:g}")
+    drawn.dot(best, objective(best, LAM), "optimum", "global minimum", markersize=11)
+    drawn.dot(0.0, objective(0.0, LAM), "l1", "local minimum", markerfacecolor="none")
+    drawn.note(0.08, objective(0.0, LAM) + 0.28, "kink at 0:\nlocal minimum", "l1", ha="left", va="bottom")
+    drawn.note(2.42, -1.5, "global\nminimum", "optimum", ha="left", va="center")
+    drawn.note(3.4, objective(3.4, LAM) + 0.1, f"f + λ|x|, λ = {LAM:g}", "l1", ha="right", va="bottom")
+    drawn.note(3.4, loss(3.4) + 0.08, "f", "loss", ha="right", va="bottom")
+    drawn.ax.set_ylim(-2.15, 1.35)
+    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    return drawn
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"The loss f(x) = −2·exp(−4(x − 2)²), almost flat at 0 with a narrow valley at 2, and f + λ|x| at λ = {n['lam']:g}. "
+        f"The slope of f at 0 is {n['slope_at_zero']:.1e}, far below λ, and 0 is a local minimum of value {n['objective_at_zero']:.1f}. "
+        f"The global minimum is at {n['minimizer']:.3f}, with the value {n['objective_at_minimizer']:.3f}. "
+        f"Only from λ = {n['sufficient_lam']:.3f} on is 0 the global minimum."
+    )

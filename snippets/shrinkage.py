@@ -1,0 +1,57 @@
+"""As λ grows, the L1 minimizer reaches 0 and stays there; the L2 minimizer only approaches 0."""
+
+import numpy as np
+
+from snippets._figure import COLORS, Figure
+from snippets.kink import l1_minimizer, l1_threshold
+from snippets.stationary_point import Slope, l2_minimizer, loss_slope
+
+LAMS = np.linspace(0, 3, 121)
+
+
+def l1_shrinkage(slope: Slope, lams) -> np.ndarray:
+    """Return argmin over x of f(x) + λ|x| for each λ of lams, for a convex f given by its derivative `slope`.
+
+    Shapes: lams (k,); result (k,). Errors: those of `kink.l1_minimizer`.
+    """
+    return np.array([l1_minimizer(slope, lam) for lam in lams])
+
+
+def l2_shrinkage(slope: Slope, lams) -> np.ndarray:
+    """Return argmin over x of f(x) + λx² for each λ of lams, for a convex f given by its derivative `slope`.
+
+    Shapes: lams (k,); result (k,). Errors: those of `stationary_point.l2_minimizer`.
+    """
+    return np.array([l2_minimizer(slope, lam) for lam in lams])
+
+
+def numbers() -> dict[str, float | int | str]:
+    l1, l2 = l1_shrinkage(loss_slope, LAMS), l2_shrinkage(loss_slope, LAMS)
+    return {
+        "first_zero": float(LAMS[np.flatnonzero(l1 == 0)[0]]),
+        "lam_last": float(LAMS[-1]),
+        "l1_last": float(l1[-1]),
+        "l2_last": float(l2[-1]),
+        "l2_zeros": int(np.sum(l2 == 0)),
+    }
+
+
+def figure() -> Figure:
+    drawn = Figure("λ", "minimizer")
+    drawn.curve(LAMS, l1_shrinkage(loss_slope, LAMS), "l1", "L1")
+    drawn.curve(LAMS, l2_shrinkage(loss_slope, LAMS), "l2", "L2")
+    threshold = l1_threshold(loss_slope)
+    drawn.dot(threshold, l1_minimizer(loss_slope, threshold), "l1", "threshold")
+    drawn.note(0.62, 0.62, "L2: nearer and nearer,\nnever 0", "l2", va="bottom")
+    drawn.note(threshold + 0.06, 0.03, "L1: exactly 0 from λ = |f′(0)| on", "l1", va="bottom")
+    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    return drawn
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        "Both minimizers against λ, for f(x) = ½(x − 1)². The L1 line falls straight from 1 and is exactly 0 "
+        f"from λ = {n['first_zero']:g} on; at λ = {n['lam_last']:g} it is {n['l1_last']:g}. The L2 curve falls ever more slowly: "
+        f"at λ = {n['lam_last']:g} it is {n['l2_last']:.3f}, and it is 0 at {n['l2_zeros']} of the values drawn."
+    )
