@@ -107,9 +107,9 @@ def objectives(role: str, x, objective: Callable, minimizer: Callable, lams: Ite
     figure.ax.set(xlim=(x[0], x[-1] + 0.22 * (x[-1] - x[0])), ylim=(-0.06 * ceiling, 1.05 * ceiling))
     figure.ax.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["−0.5", "0", "0.5", "1", "1.5"])
     for value in lams:
-        if value != lam:
-            figure.curve(x, objective(x, value), role, f"λ = {value:g}", linewidth=1.0)
-            figure.dot(minimizer(value), objective(minimizer(value), value), role, f"λ = {value:g}", markersize=5)
+        # Where the thick curve will lie on it, the thin one is as thick, so that their dashes fall together.
+        figure.curve(x, objective(x, value), role, f"λ = {value:g}", linewidth=2.6 if value == lam else 1.0)
+        figure.dot(minimizer(value), objective(minimizer(value), value), role, f"λ = {value:g}", markersize=5)
         end = np.flatnonzero(objective(x, value) <= ceiling)[-1]
         figure.note(x[end], objective(x[end], value), f" λ = {value:g}", role, va="center")
     figure.curve(x, objective(x, lam), role, f"λ = {lam:g}", linewidth=2.6)

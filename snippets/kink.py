@@ -18,7 +18,7 @@ from snippets.stationary_point import (
 
 LAMS = (0.0, 0.25, 1.0, 2.0)
 LAM = 0.25
-SWEEP = {"lam": tuple(round(0.1 * step, 1) for step in range(21))}
+SWEEP = {"lam": (0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)}
 
 
 def l1_threshold(slope: Slope) -> float:

@@ -1,0 +1,83 @@
+"""What strict mode does not see: rules about the built pages, each broken one reported at its source."""
+
+import posixpath
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from lxml import html as lxml_html
+
+from docs.extensions import errors
+
+_TEX = re.compile(r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b|\$[^$\n]{1,80}\$")
+_LOADED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
+
+
+def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
+    """Return (file, line, message) for each broken rule of the pages below `site`, which is published at `site_url`."""
+    pages = {path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    ids = {name: [element.get("id") for element in page.iter() if element.get("id")] for name, page in pages.items()}
+    found = []
+    for name, page in sorted(pages.items()):
+        for message, literal in [*_own(page, ids[name]), *_links(name, page, ids, site, site_url)]:
+            found.append((*_source(name, literal), message))
+    return found
+
+
+def _own(page, ids):
+    for repeated, times in Counter(ids).items():
+        if times > 1:
+            yield f"the id '{repeated}' stands {times} times on this page", repeated
+    for picture in page.iter("img"):
+        if not (picture.get("alt") or "").strip():
+            yield f"the picture {picture.get('src')} has no alternative text", picture.get("src")
+    for element in page.iter():
+        if element.tag in ("code", "pre", "script", "style", "template", "math") or not isinstance(element.tag, str):
+            continue
+        if any(parent.tag in ("code", "pre", "script", "style") for parent in element.iterancestors()):
+            continue
+        for text in (element.text, *(child.tail for child in element)):
+            if raw := _TEX.search(text or ""):
+                yield f"TeX that became no formula: {raw[0]}", raw[0]
+
+
+def _links(name, page, ids, site, site_url):
+    here = urljoin(site_url, name)
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        loaded = _LOADED.get(element.tag)
+        if element.tag == "link" and element.get("rel") in ("canonical", "prev", "next", "alternate"):
+            loaded = None
+        for attribute in {loaded, "href"} & set(element.attrib):
+            written = element.get(attribute).strip()
+            address, fragment = urldefrag(urljoin(here, written))
+            if urlsplit(address).scheme not in ("http", "https"):
+                continue
+            if urlsplit(address)[:2] != urlsplit(site_url)[:2]:
+                if attribute == loaded:
+                    yield f"loads {written} from another host", written
+                continue
+            target = _file(unquote(urlsplit(address).path), urlsplit(site_url).path)
+            if target is None or not (site / target).is_file():
+                yield f"links to {written}, which does not exist", written
+            elif fragment and target in ids and unquote(fragment) not in ids[target] and not fragment.startswith("__"):
+                yield f"links to {written}, but {target} has no such anchor", written
+
+
+def _file(path: str, prefix: str) -> str | None:
+    if not path.startswith(prefix or "/"):
+        return None
+    inside = path[len(prefix or "/") :]
+    return posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
+
+
+def _source(name: str, literal: str) -> tuple[str, int]:
+    """Return the source of the page and the line of the literal in it; the built page where that is not to be found."""
+    page = re.sub(r"(/?)index\.html$", "", name)
+    for candidate in (f"{page}.md", f"{page}.ipynb", posixpath.join(page, "index.md")):
+        source = errors.ROOT / "docs" / candidate
+        if source.is_file():
+            return f"docs/{candidate}", errors.line_of(source.read_text("utf-8"), literal)
+    return f"site/{name}", 0

@@ -1,0 +1,42 @@
+"""The mathematics font: STIX Two Math, cut down to the glyphs that the built pages use."""
+
+import html
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+_SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+_ALWAYS = "√" + "′″‖|{}()[]⟨⟩"  # a drawn root takes U+221A, which is not in the text; fences stretch
+
+
+def write(site: Path) -> None:
+    """Write assets/fonts/math.woff2 for all that stands in a <math> of the pages below `site`."""
+    formulas = (match for page in site.rglob("*.html") for match in re.findall(r"<math.*?</math>", page.read_text("utf-8"), re.S))
+    text = set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas)))) | set(_ALWAYS) | set("0123456789")
+    options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False)
+    font = TTFont(_SOURCE, recalcTimestamp=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes={ord(c) for c in text | _italics(text)})
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    folder = site / "assets" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    font.save(folder / "math.woff2")
+
+
+def _italics(text: set[str]) -> set[str]:
+    """Return the mathematical italics that a browser shows for single letters in an <mi>."""
+    shown = set()
+    for letter in text:
+        if "a" <= letter <= "z":
+            shown.add("ℎ" if letter == "h" else chr(0x1D44E + ord(letter) - ord("a")))
+        elif "A" <= letter <= "Z":
+            shown.add(chr(0x1D434 + ord(letter) - ord("A")))
+        elif "α" <= letter <= "ω":
+            shown.add(chr(0x1D6FC + ord(letter) - ord("α")))
+        elif letter in "ϕϵ∂":
+            shown.add({"ϕ": "𝜙", "ϵ": "𝜖", "∂": "𝜕"}[letter])
+    return shown

@@ -1,0 +1,199 @@
+"""What MkDocs alone needs: fresh snippets at each rebuild, figure files, light notebook pages, checks, the swap into place.
+
+Everything an author writes is handled by the Markdown extensions beside this file.
+"""
+
+import json
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from nbclient.exceptions import CellExecutionError
+
+from docs.extensions import errors
+
+ROOT = Path(__file__).resolve().parents[2]
+os.environ.setdefault("SOURCE_DATE_EPOCH", "1735689600")  # 2025-01-01: or the sitemap would change daily
+
+_command = "build"
+_target: Path | None = None  # where the finished site goes
+_profile: str | None = None  # an empty Jupyter profile, so that the user's own does not leak in
+_executed: dict[tuple[str, str], str] = {}  # notebooks run while serving, by their text and that of all snippets
+
+
+def on_startup(command, dirty):
+    global _command, _profile
+    _command = command
+    # -q and -v must not change what strict mode counts: quiet the handlers, not the loggers.
+    logger = logging.getLogger("mkdocs")
+    for handler in logger.handlers:
+        handler.setLevel(logger.level)
+    logger.setLevel(logging.INFO if logger.level > logging.INFO else logger.level)
+    logging.getLogger("mkdocs.structure.pages").setLevel(logging.INFO)
+    _profile = tempfile.mkdtemp(prefix="jupyter-")
+    os.environ |= {"JUPYTER_CONFIG_DIR": _profile, "IPYTHONDIR": _profile, "JUPYTER_PLATFORM_DIRS": "1"}
+    os.environ |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+@event_priority(-100)
+def on_config(config):
+    global _target
+    if repository := os.environ.get("REPO_URL", "").rstrip("/"):
+        config.edit_uri = f"{repository}/edit/main/docs/"
+    if _command == "serve":
+        config.strict = False  # one bad page must not keep the others from being served; errors are logged
+        config.watch += [str(ROOT / "snippets")]
+    else:
+        _target = Path(config.site_dir)
+        if _target.exists() and any(_target.iterdir()) and not (_target / "sitemap.xml").exists():
+            raise PluginError(f"{_target} is not empty and holds no sitemap.xml: it is not a site of ours; nothing was touched")
+        config.site_dir = str(_beside("building"))
+        _clean_up()
+    return config
+
+
+@event_priority(100)
+def on_pre_build(config):
+    for name in [name for name in sys.modules if re.match(r"snippets(\.|$)|docs\.extensions\.", name)]:
+        del sys.modules[name]
+    from docs.extensions import errors
+
+    errors.hold()
+
+
+def on_files(files, config):
+    import snippets
+    from docs.extensions import errors, figures, library
+
+    for file in files:
+        if file.abs_src_path and not Path(file.abs_src_path).resolve().is_relative_to(ROOT):
+            if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
+                continue
+            errors.report(f"docs/{file.src_uri}", 0, "is a link that leads out of the project")
+    for name in snippets.names():
+        if (snippet := library.snippet(name)) and snippet.panels:
+            files.append(File.generated(config, f"figures/{name}.svg", content=figures.standalone(name)))
+            files.append(File.generated(config, f"figures/{name}.png", content=figures.png(name)))
+    return files
+
+
+def on_pre_page(page, config, files):
+    if page.file.src_uri.endswith(".ipynb"):
+        render = page.render
+
+        def render_once(config, files):
+            key = (page.file.content_string, _all_snippets())
+            if key not in _executed or _command != "serve":
+                try:
+                    render(config, files)
+                    _executed[key] = page.content
+                except CellExecutionError as error:
+                    _report_cell(page.file, error)
+                    _executed[key] = ""
+            page.content = _executed[key]
+
+        page.render = render_once
+    return page
+
+
+def on_page_markdown(markdown, page, config, files):
+    from docs.extensions import frontmatter
+
+    if not page.file.src_uri.endswith(".ipynb"):
+        frontmatter.check(page, config)
+    return markdown
+
+
+def on_page_content(html, page, config, files):
+    from docs.extensions import errors, frontmatter, notebooks
+
+    if page.file.src_uri.endswith(".ipynb") and html:
+        notebook = page.file.content_string
+        page.meta = dict(json.loads(notebook)["metadata"].get("page", {}))
+        frontmatter.check(page, config)
+        page.markdown = notebooks.as_markdown(notebook, html, _install_line())
+        Page.render(page, config, files)
+        return page.content
+    return html
+
+
+def on_post_page(output, page, config):
+    from docs.extensions import notebooks
+
+    if page.file.src_uri.endswith(".ipynb"):
+        copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(notebooks.published(page.file.content_string, _install_line()), "utf-8")
+    return output
+
+
+@event_priority(-100)
+def on_post_build(config):
+    from docs.extensions import check, errors, fonts
+
+    site = Path(config.site_dir)
+    fonts.write(site)
+    for path, line, message in check.problems(site, config.site_url or "/"):
+        errors.report(path, line, message)
+    found = errors.release()
+    if _command == "serve":
+        return
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    if found or any(counter.get_counts() for counter in counters):
+        _clean_up()  # strict mode aborts next; what was published stays
+        return
+    old = _beside("old")
+    if _target.exists():
+        _target.rename(old)
+    site.rename(_target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def on_build_error(error):
+    errors.release()
+    _clean_up()
+
+
+def on_shutdown():
+    _clean_up()
+    if _profile:
+        shutil.rmtree(_profile, ignore_errors=True)
+
+
+def _beside(what: str) -> Path:
+    return _target.with_name(f".{_target.name}-{what}")
+
+
+def _clean_up() -> None:
+    if _target:
+        for what in ("building", "old"):
+            shutil.rmtree(_beside(what), ignore_errors=True)
+
+
+def _all_snippets() -> str:
+    return "".join(path.read_text("utf-8") for path in sorted((ROOT / "snippets").glob("*.py")))
+
+
+def _install_line() -> str:
+    repository = os.environ.get("REPO_URL", "").rstrip("/")
+    return f"\nElsewhere: `pip install git+{repository}`.\n" if repository else ""
+
+
+def _report_cell(file, error: CellExecutionError) -> None:
+    from docs.extensions import errors
+
+    cells = [cell for cell in json.loads(file.content_string)["cells"] if cell["cell_type"] == "code"]
+    failing = next((cell for cell in cells if "".join(cell["source"]) in str(error)), None)
+    first = "".join(failing["source"]).split("\n")[0] if failing else ""
+    line = errors.line_of(file.content_string, first)
+    message = f"{error.ename}: {' '.join(error.evalue.split())}"
+    errors.report(f"docs/{file.src_uri}", line, f"this cell fails: {message}")
