@@ -22,10 +22,10 @@ def report(path: str, line: int, message: str) -> None:
         _held.append((path, line, message))
 
 
-def report_at(md, literal: str, message: str) -> None:
-    """Report a problem with `literal` in the page that the Markdown instance `md` is converting."""
+def report_at(md, literal: str, message: str, pattern: str = "") -> None:
+    """Report a problem with `literal` in the page that the Markdown instance `md` is converting; see `line_of`."""
     path, source = page_of(md)
-    report(path, line_of(source, literal), message)
+    report(path, line_of(source, literal, pattern), message)
 
 
 def hold() -> None:
@@ -51,10 +51,16 @@ def page_of(md) -> tuple[str, str]:
     return "page", "\n".join(getattr(md, "lines", []))
 
 
-def line_of(source: str, literal: str) -> int:
-    """Return the 1-based line of the first `literal` in `source` outside fenced code, or 0. Notebooks hold it as JSON."""
+def line_of(source: str, literal: str, pattern: str = "") -> int:
+    """Return the 1-based line of the first `literal` in `source` outside fenced code, or 0. Notebooks hold it as JSON.
+
+    Where a pattern is given, its first match outside formulas is the place, if there is one.
+    """
     fences = re.compile(r"^( *)(`{3,}|~{3,}).*?^\1\2`* *$", re.M | re.S)
     blanked = fences.sub(lambda fence: "\n" * fence[0].count("\n"), source)
+    prose = re.sub(r"\$[^$]*\$", lambda formula: "\n" * formula[0].count("\n"), blanked)
+    if pattern and (match := re.search(pattern, prose)):
+        return prose.count("\n", 0, match.start()) + 1
     as_json = json.dumps(literal, ensure_ascii=False)[1:-1]
     for text in (literal, literal.split("\n")[0], as_json, as_json.split("\\n")[0]):
         if text and (start := blanked.find(text)) >= 0:

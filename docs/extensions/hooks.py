@@ -40,15 +40,24 @@ def on_startup(command, dirty):
     logger.setLevel(logging.INFO if logger.level > logging.INFO else logger.level)
     logging.getLogger("mkdocs.structure.pages").setLevel(logging.INFO)
     _profile = tempfile.mkdtemp(prefix="jupyter-")
+    settings = Path(_profile) / "profile_default" / "ipython_kernel_config.py"
+    settings.parent.mkdir()
+    settings.write_text("c.Application.log_level = 40\n")  # errors only: the kernel warns that it talks over TCP
     os.environ |= {"JUPYTER_CONFIG_DIR": _profile, "IPYTHONDIR": _profile, "JUPYTER_PLATFORM_DIRS": "1"}
     os.environ |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 @event_priority(-100)
 def on_config(config):
+    from docs.extensions import questions
+
     global _target
     if repository := os.environ.get("REPO_URL", "").rstrip("/"):
         config.edit_uri = f"{repository}/edit/main/docs/"
+    for section in (item for item in config.nav if isinstance(item, dict)):
+        for pages in section.values():
+            if "faq/index.md" in pages:
+                pages += [f"faq/{name}" for name in questions.read() if f"faq/{name}" not in pages]
     if _command == "serve":
         config.strict = False  # one bad page must not keep the others from being served; errors are logged
         config.watch += [str(ROOT / "snippets")]

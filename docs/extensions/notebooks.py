@@ -20,15 +20,14 @@ def as_markdown(notebook: str, rendered: str, install: str) -> str:
 
     `install` is added to the first cell: how to get the snippets.
     """
-    cells = json.loads(notebook)["cells"]
-    drawn = lxml_html.fromstring(rendered).xpath("//div[contains(concat(' ', @class, ' '), ' jp-Cell ')]")
+    boxes = {box.get("id"): box for box in lxml_html.fromstring(rendered).iter("div")}
     parts = []
-    for number, (cell, box) in enumerate(zip(cells, drawn, strict=True)):
+    for number, cell in enumerate(json.loads(notebook)["cells"]):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             parts.append(source + (f"\n{install}" if number == 0 else ""))
         elif cell["cell_type"] == "code":
-            parts += [f"```python\n{source}\n```", *_outputs(box, number)]
+            parts += [f"```python\n{source}\n```", *_outputs(boxes[f"cell-id={cell['id']}"], number)]
     return "\n\n".join(parts) + "\n"
 
 

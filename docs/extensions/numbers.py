@@ -29,9 +29,9 @@ def parse(text: str) -> tuple[Decimal, Decimal]:
     scale = Decimal(1)
     if plain.endswith("%"):
         plain, scale = plain[:-1].strip(), Decimal("0.01")
-    power = re.fullmatch(r"(.*?)\s*(?:×|\\times|\\cdot)\s*10(?:\^\{?(-?\d+)\}?|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+))", plain)
+    power = re.fullmatch(r"(?:(.*?)\s*(?:×|\\times|\\cdot)\s*)?10(?:\^\{?(-?\d+)\}?|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]+))", plain)
     if power:
-        plain = power[1]
+        plain = power[1] or "1.00"
         scale *= Decimal(10) ** int(power[2] or power[3].translate(_SUPERSCRIPTS))
     try:
         number = Decimal(plain)
@@ -76,7 +76,7 @@ def resolve(text: str, path: str, source: str) -> str:
         return match[1]
 
     for digits in unchecked_digits(re.sub(LINK, "", text)):
-        errors.report(path, errors.line_of(source, digits), _not_computed(digits))
+        errors.report(path, errors.line_of(source, digits, _alone(digits)), _not_computed(digits))
     if "$" in text:
         errors.report(path, errors.line_of(source, text), "titles and short answers are plain text; write λ, |f′(0)|, not $…$")
     return re.sub(LINK, shown, text)
@@ -86,6 +86,10 @@ def unchecked_digits(text: str) -> list[str]:
     """Return the numbers in a piece of prose that a computation could give: not 0, not a year, not part of a name."""
     found = (match[0].rstrip(".,") for match in _DIGITS.finditer(_STASHED.sub(" ", text)))
     return [digits for digits in found if digits != "0" and not _YEAR.fullmatch(digits)]
+
+
+def _alone(digits: str) -> str:
+    return rf"(?<![\w.\[{{]){re.escape(digits)}(?![\w\]}}])"
 
 
 def _not_computed(digits: str) -> str:
@@ -119,7 +123,7 @@ class _DigitCheck(Treeprocessor):
     def _report(self, text: str | None, address: str) -> None:
         for digits in unchecked_digits(text or ""):
             if digits not in address:
-                errors.report_at(self.md, digits, _not_computed(digits))
+                errors.report_at(self.md, digits, _not_computed(digits), _alone(digits))
 
 
 class NumbersExtension(Extension):
