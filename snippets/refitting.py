@@ -1,0 +1,90 @@
+"""With orthonormal features, L1 moves each kept weight λ towards 0; refitting undoes that, not the bias of selection.
+
+A weight is kept where its least-squares value z is beyond λ. Here z ~ N(β, 1), β being the true weight.
+"""
+
+import numpy as np
+
+from snippets import _normal
+from snippets._figure import COLORS, Figure
+
+LAM = 2.0
+LEVEL = 1.96  # |z| beyond it is "significant at 5 %" for a feature that was not selected by the same data
+
+
+def chance_kept(beta, lam: float):
+    """Return P(|z| > λ) for z ~ N(β, 1), elementwise: the probability that L1 keeps the weight."""
+    return _normal.cdf(beta - lam) + _normal.cdf(-beta - lam)
+
+
+def refit_bias(beta, lam: float):
+    """Return E[z | |z| > λ] − β for z ~ N(β, 1), elementwise: the bias of a kept weight after refitting.
+
+    Refitting gives a kept weight its least-squares value z, since the features are orthonormal.
+    Source: the mean of a normal variable truncated from the middle.
+    """
+    return (_normal.density(lam - beta) - _normal.density(lam + beta)) / chance_kept(beta, lam)
+
+
+def lasso_bias(beta, lam: float):
+    """Return E[z − λ·sign(z) | |z| > λ] − β for z ~ N(β, 1), elementwise: the bias of a kept lasso weight."""
+    right_less_left = _normal.cdf(beta - lam) - _normal.cdf(-beta - lam)
+    return refit_bias(beta, lam) - lam * right_less_left / chance_kept(beta, lam)
+
+
+def false_alarms(lam):
+    """Return P(|z| > 1.96 | |z| > λ) for z ~ N(0, 1), elementwise in λ.
+
+    The share of kept features that a test at 5 %, made as if nothing had been selected, calls significant,
+    when every true weight is 0.
+    """
+    return chance_kept(0.0, np.maximum(lam, LEVEL)) / chance_kept(0.0, lam)
+
+
+def numbers() -> dict[str, float | int | str]:
+    return {
+        "lam": LAM,
+        "lasso_large": float(lasso_bias(6.0, LAM)),
+        "refit_large": float(refit_bias(6.0, LAM)),
+        "weak": 1.0,
+        "weak_kept": float(chance_kept(1.0, LAM)),
+        "lasso_weak": float(lasso_bias(1.0, LAM)),
+        "refit_weak": float(refit_bias(1.0, LAM)),
+        "level": float(chance_kept(0.0, LEVEL)),
+        "alarms_at_1": float(false_alarms(1.0)),
+        "alarms_at_lam": float(false_alarms(LAM)),
+    }
+
+
+def figure() -> tuple[Figure, Figure]:
+    beta = np.linspace(0, 6, 121)
+    bias = Figure("true weight β", "mean error of a kept weight", f"λ = {LAM:g}")
+    bias.curve(beta, refit_bias(beta, LAM), "other", "refitted")
+    bias.curve(beta, lasso_bias(beta, LAM), "l1", "L1")
+    bias.note(2.1, refit_bias(2.0, LAM) + 0.1, "refitted: too large\nif β is small", "other", va="bottom")
+    bias.note(3.2, lasso_bias(3.2, LAM) + 0.2, "L1: towards 0 by λ\nif β is large", "l1", va="bottom")
+    bias.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    bias.ax.set(xlim=(-0.15, 6.2), ylim=(-LAM - 0.3, 2))
+    lam = np.linspace(0, 3, 121)
+    alarms = Figure("λ", "called significant at 5 %", "kept features, all true weights 0")
+    alarms.curve(lam, false_alarms(lam), "other", "share called significant")
+    alarms.curve(lam, np.full_like(lam, chance_kept(0.0, LEVEL)), "loss", "as promised")
+    alarms.note(1.05, false_alarms(1.4), "after selection", "other", ha="right", va="center")
+    alarms.note(3, chance_kept(0.0, LEVEL) + 0.02, "as promised: 5 %", "loss", ha="right", va="bottom")
+    alarms.ax.set(xlim=(-0.1, 3.1), ylim=(0, 1.05))
+    alarms.ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    return bias, alarms
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"Left: the mean error of a kept weight against its true value β, at λ = {n['lam']:g} and noise of variance 1. "
+        f"For β = 6 the L1 weight is off by {n['lasso_large']:.2f} and the refitted one by {n['refit_large']:.2f}. "
+        f"For β = {n['weak']:g}, which is kept with probability {n['weak_kept']:.2f}, L1 is off by "
+        f"{n['lasso_weak']:.2f} and the refitted weight by {n['refit_weak']:.2f}: it was kept because noise made it "
+        "large. Right: with no true effect at all, the share of kept features that a test made for unselected ones "
+        f"calls significant: {n['level']:.2f} at λ = 0, as promised, {n['alarms_at_1']:.2f} at λ = 1 and "
+        f"{n['alarms_at_lam']:.2f} "
+        f"at λ = {n['lam']:g}."
+    )
