@@ -73,6 +73,7 @@ class Figure(_MatplotlibFigure):
 
     def note(self, x: float, y: float, text: str, role: str = "text", **style):
         """Write the text at (x, y) in the color of the role, and return it. The limits of the axes leave room for it."""
+        text = re.sub(r"^ +| +$", lambda spaces: "\u00a0" * len(spaces[0]), text, flags=re.M)  # SVG drops outer spaces
         with matplotlib.rc_context(_STYLE):
             return self.ax.text(x, y, text, in_layout=False, **({"color": COLORS[role]} | style))
 

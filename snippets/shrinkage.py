@@ -28,7 +28,7 @@ def l2_shrinkage(slope: Slope, lams) -> np.ndarray:
 def numbers() -> dict[str, float | int | str]:
     l1, l2 = l1_shrinkage(loss_slope, LAMS), l2_shrinkage(loss_slope, LAMS)
     return {
-        "first_zero": float(LAMS[np.flatnonzero(l1 == 0)[0]]),
+        "first_zero": float(np.min(LAMS[l1 == 0], initial=np.inf)),
         "lam_last": float(LAMS[-1]),
         "l1_last": float(l1[-1]),
         "l2_last": float(l2[-1]),

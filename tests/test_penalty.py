@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippets import penalty
+
+numbers = st.floats(-1e6, 1e6)
+
+
+def quotient(f, h):
+    return (f(h) - f(0.0)) / h
+
+
+def test_at_0_the_slope_of_l1_jumps_from_minus_lambda_to_lambda_while_that_of_l2_is_0():
+    for lam in (0.25, 1.0, 7.0):
+        for side in (1, -1):
+            assert penalty.one_sided_slope(penalty.l1_penalty, side, lam) == side * lam
+            assert penalty.one_sided_slope(penalty.l2_penalty, side, lam) == 0.0
+            # by difference quotients that have not reached the limit
+            assert quotient(lambda x, lam=lam: lam * abs(x), side * 1e-9) == pytest.approx(side * lam)
+            assert quotient(lambda x, lam=lam: lam * x * x, side * 1e-9) == pytest.approx(0, abs=1e-7)
+
+
+@given(numbers)
+def test_the_penalties_are_the_norms_of_a_vector_of_one_entry(x):
+    assert penalty.l1_penalty(x) == np.linalg.norm([x], 1)
+    assert penalty.l2_penalty(x) == pytest.approx(np.linalg.norm([x], 2) ** 2)
+
+
+def test_the_penalties_work_elementwise_and_give_floats_for_floats():
+    assert type(penalty.l1_penalty(-2.0)) is type(penalty.l2_penalty(-2.0)) is float
+    np.testing.assert_array_equal(penalty.l1_penalty(np.array([[-2.0, 0.0], [1.0, 3.0]])), [[2, 0], [1, 3]])
+    np.testing.assert_array_equal(penalty.l2_penalty(np.array([[-2.0, 0.0], [1.0, 3.0]])), [[4, 0], [1, 9]])
+
+
+def test_the_figure_draws_both_penalties_and_their_slopes_at_the_lambda_it_describes():
+    height, slope = penalty.figure()
+    lam = penalty.numbers()["lam"]
+    assert f"λ = {lam:g}" in penalty.description()
+    lines = {line.get_label(): line for panel in (height, slope) for line in panel.ax.lines}
+    x, y = lines["λ|x|"].get_data()
+    np.testing.assert_allclose(y, lam * np.sqrt(x**2), atol=1e-12)
+    x, y = lines["λx²"].get_data()
+    np.testing.assert_allclose(y, lam * x * x, atol=1e-12)
+    for side in (-1, 1):
+        x, y = lines[f"slope of λ|x|, side {side}"].get_data()
+        assert np.all(np.sign(x) == side)
+        np.testing.assert_array_equal(y, side * lam)
+        assert lines[f"λ|x| at 0, side {side}"].get_xydata().tolist() == [[0.0, side * lam]]
+    x, y = lines["slope of λx²"].get_data()
+    np.testing.assert_allclose(y, 2 * lam * x, atol=1e-9)
+    assert lines["λx² at 0"].get_xydata().tolist() == [[0.0, 0.0]]

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+from convex_losses import losses
+from hypothesis import given, settings
+from scipy.optimize import minimize_scalar
+
+from snippets import shrinkage
+
+
+def best(objective, low=-60.0, high=60.0) -> float:
+    """Return the minimizer by golden section on each side of 0, or 0."""
+    sides = [
+        minimize_scalar(objective, bounds=side, method="bounded", options={"xatol": 1e-10}).x for side in ((low, 0), (0, high))
+    ]
+    return min([0.0, *sides], key=objective)
+
+
+@given(losses)
+@settings(max_examples=25)
+def test_as_lambda_grows_the_l1_minimizer_reaches_0_and_stays_and_the_l2_minimizer_only_approaches(loss):
+    lams = np.linspace(0, 1.5 * abs(loss.slope(0.0)) + 0.1, 31)
+    l1, l2 = shrinkage.l1_shrinkage(loss.slope, lams), shrinkage.l2_shrinkage(loss.slope, lams)
+    assert l1[-1] == 0.0
+    first = np.flatnonzero(l1 == 0)[0]
+    np.testing.assert_array_equal(l1[first:], 0.0)
+    if loss.slope(0.0) != 0:
+        assert np.all(l2 != 0)
+        assert np.all(np.abs(np.diff(np.abs(l2))) >= 0)
+        assert abs(l2[-1]) < abs(l2[0])
+
+
+@given(losses)
+@settings(max_examples=15)
+def test_both_are_the_minimizers_at_each_lambda(loss):
+    lams = np.array([0.1, 0.7, 3.0])
+    for lam, l1, l2 in zip(
+        lams, shrinkage.l1_shrinkage(loss.slope, lams), shrinkage.l2_shrinkage(loss.slope, lams), strict=True
+    ):
+        for found, objective in (
+            (l1, lambda x, lam=lam: loss.value(x) + lam * abs(x)),
+            (l2, lambda x, lam=lam: loss.value(x) + lam * x * x),
+        ):
+            assert objective(found) <= objective(best(objective)) + 1e-9 * (1 + abs(objective(found)))
+
+
+def test_the_zero_plateau_of_the_figure_starts_at_the_slope_of_f_at_0():
+    lines = {line.get_label(): line for line in shrinkage.figure().ax.lines}
+    lams, l1 = lines["L1"].get_data()
+    threshold = abs(0.0 - 1)  # f(x) = ½(x − 1)²
+    np.testing.assert_array_equal(l1 == 0, lams >= threshold)
+    np.testing.assert_allclose(l1[lams < threshold], 1 - lams[lams < threshold], atol=1e-9)
+    lams, l2 = lines["L2"].get_data()
+    np.testing.assert_allclose(l2, 1 / (1 + 2 * lams), rtol=1e-9)
+    assert lines["threshold"].get_xydata().tolist() == [[threshold, 0.0]]
+
+
+def test_the_numbers_are_read_off_the_drawn_curves():
+    lines = {line.get_label(): line for line in shrinkage.figure().ax.lines}
+    n = shrinkage.numbers()
+    assert n["first_zero"] == pytest.approx(1)
+    assert n["l2_last"] == lines["L2"].get_ydata()[-1] == pytest.approx(1 / 7)
+    assert n["l1_last"] == lines["L1"].get_ydata()[-1] == 0
+    assert n["l2_zeros"] == 0
