@@ -1,0 +1,172 @@
+"""From one start on one lasso, proximal gradient and coordinate descent reach exact zeros; subgradient steps do not.
+
+Objective everywhere: ½‖y − Xw‖² + λ‖w‖₁, for a fixed design with correlated columns.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from snippets._figure import Figure
+from snippets.soft_threshold import soft_threshold
+
+N, P = 60, 20
+LAM = 12.0
+COUNT = 100
+
+
+def design() -> np.ndarray:
+    """Return the seeded n×p design: Gaussian columns that share a common part, centered and of norm √n."""
+    random = np.random.default_rng(7)
+    X = random.standard_normal((N, P)) + 0.4 * random.standard_normal((N, 1))
+    X -= X.mean(axis=0)
+    return X * np.sqrt(N) / np.linalg.norm(X, axis=0)
+
+
+def response() -> np.ndarray:
+    """Return y = Xβ + noise, centered, where five of the p weights β are not 0: 2, −1.5, 1, −1 and 0.8."""
+    truth = np.zeros(P)
+    truth[[0, 4, 8, 12, 16]] = 2.0, -1.5, 1.0, -1.0, 0.8
+    y = design() @ truth + np.random.default_rng(8).standard_normal(N)
+    return y - y.mean()
+
+
+def safe_step(X: np.ndarray) -> float:
+    """Return 1/L, L the largest eigenvalue of XᵀX: with it proximal gradient never increases the objective."""
+    return float(1 / np.linalg.norm(X, 2) ** 2)
+
+
+def subgradient_step(X, y, w, lam: float, step: float) -> np.ndarray:
+    """Return w − η(Xᵀ(Xw − y) + λ·sign(w)), with sign(0) = 0.
+
+    Shapes: X (n, p), y (n,), w (p,); result (p,). Source: Boyd, Xiao & Mutapcic (2003), Subgradient Methods.
+    """
+    return w - step * (X.T @ (X @ w - y) + lam * np.sign(w))
+
+
+def proximal_step(X, y, w, lam: float, step: float) -> np.ndarray:
+    """Return argmin over v of gᵀv + ‖v − w‖²/(2η) + λ‖v‖₁, g = Xᵀ(Xw − y): soft(w − ηg, ηλ).
+
+    Shapes: X (n, p), y (n,), w (p,); result (p,). Source: Daubechies, Defrise & De Mol (2004); Beck & Teboulle (2009).
+    """
+    return soft_threshold(w - step * (X.T @ (X @ w - y)), step * lam)
+
+
+def coordinate_sweep(X, y, w, lam: float) -> np.ndarray:
+    """Return w after each coordinate in turn is set to the minimizer of the objective, the others held fixed.
+
+    For column x with residual r of the others that is soft(xᵀr, λ)/‖x‖²; 0 for a zero column.
+    Shapes: X (n, p), y (n,), w (p,); result (p,). Source: Friedman, Hastie, Höfling & Tibshirani (2007).
+    """
+    w = np.array(w, dtype=float)
+    for j, column in enumerate(X.T):
+        others = y - X @ w + column * w[j]
+        size = column @ column
+        w[j] = soft_threshold(float(column @ others), lam) / size if size else 0.0
+    return w
+
+
+def iterates(update: Callable[[np.ndarray, int], np.ndarray], start: np.ndarray, count: int) -> np.ndarray:
+    """Return start and the next `count` weights, each update(w, k) of the one before. Shape: (count + 1, p)."""
+    weights = [start]
+    for k in range(count):
+        weights.append(update(weights[-1], k))
+    return np.array(weights)
+
+
+def runs(lam: float, count: int) -> dict[str, np.ndarray]:
+    """Return the iterates of each method from w = (1, …, 1), each of shape (count + 1, p), by the method's name.
+
+    Constant steps are 1/L, decreasing ones 1/(L√k), k = 1, 2, …; an iteration of coordinate descent is one sweep.
+    """
+    X, y, start = design(), response(), np.ones(P)
+    step = safe_step(X)
+    return {
+        "subgradient, constant step": iterates(lambda w, k: subgradient_step(X, y, w, lam, step), start, count),
+        "subgradient, decreasing step": iterates(
+            lambda w, k: subgradient_step(X, y, w, lam, step / np.sqrt(k + 1)), start, count
+        ),
+        "proximal gradient": iterates(lambda w, k: proximal_step(X, y, w, lam, step), start, count),
+        "coordinate descent": iterates(lambda w, k: coordinate_sweep(X, y, w, lam), start, count),
+    }
+
+
+def optimum(lam: float) -> np.ndarray:
+    """Return argmin over w of ½‖y − Xw‖² + λ‖w‖₁, shape (p,): coordinate sweeps until one moves no weight by 1e-14."""
+    X, y, w = design(), response(), np.zeros(P)
+    for _ in range(1000):
+        w, previous = coordinate_sweep(X, y, w, lam), w
+        if np.max(np.abs(w - previous)) <= 1e-14:
+            break
+    return w
+
+
+def distances(weights: np.ndarray, best: np.ndarray) -> np.ndarray:
+    """Return ‖w − best‖₂ for each row w of weights."""
+    return np.linalg.norm(weights - best, axis=1)
+
+
+def zero_counts(weights: np.ndarray) -> np.ndarray:
+    """Return for each row of weights how many are exactly 0."""
+    return np.sum(weights == 0, axis=1)
+
+
+def settled_at(weights: np.ndarray, best: np.ndarray) -> int:
+    """Return the first row of weights from which on each is 0 exactly where best is; len(weights) if there is none."""
+    alike = np.all((weights == 0) == (best == 0), axis=1)
+    return int(len(weights) - np.sum(np.cumprod(alike[::-1])))
+
+
+def numbers() -> dict[str, float | int | str]:
+    best, traces = optimum(LAM), runs(LAM, COUNT)
+    values = {"n": N, "p": P, "lam": LAM, "count": COUNT, "sign_patterns": 3**P}
+    values |= {"zeros": int(zero_counts(best[None])[0]), "start_distance": float(distances(np.ones((1, P)), best)[0])}
+    for name, weights in traces.items():
+        key = name.removeprefix("subgradient, ").split()[0]
+        values[f"{key}_distance"] = float(distances(weights, best)[-1])
+        values[f"{key}_zeros"] = int(zero_counts(weights)[-1])
+        values[f"{key}_settled"] = settled_at(weights, best)
+        values[f"{key}_near"] = int(np.sum(distances(weights, best) > 1e-9))
+        values[f"{key}_smallest"] = float(np.min(np.abs(weights[-1])))
+    return values
+
+
+def figure() -> tuple[Figure, Figure]:
+    best, traces = optimum(LAM), runs(LAM, COUNT)
+    k = np.arange(COUNT + 1)
+    distance = Figure("iteration", "distance to the optimum")
+    zeros = Figure("iteration", "weights that are exactly 0")
+    for name, weights in traces.items():
+        role = "other" if name.startswith("subgradient") else "l1"
+        dash = (0, (1.2, 1.2)) if name in ("subgradient, decreasing step", "coordinate descent") else "-"
+        shown = distances(weights, best) > 1e-9
+        distance.curve(k[shown], distances(weights, best)[shown], role, name, linestyle=dash)
+        zeros.curve(k, zero_counts(weights), role, name, linestyle=dash)
+    distance.ax.set(yscale="log", ylim=(1e-9, 30))
+    distance.ax.set_yticks([1, 1e-3, 1e-6, 1e-9], ["1", "10⁻³", "10⁻⁶", "10⁻⁹"])
+    distance.ax.minorticks_off()
+    distance.note(100, 1.2, "subgradient, decreasing step", "other", ha="right")
+    distance.note(100, 0.015, "constant step", "other", ha="right")
+    distance.note(92, 1.5e-5, "proximal gradient", "l1", ha="right")
+    distance.note(19, 3e-8, "coordinate descent", "l1")
+    zeros.ax.set(ylim=(-0.8, 17), yticks=range(0, 16, 5))
+    zeros.note(6, 14, "coordinate descent", "l1")
+    zeros.note(24, 9, "proximal gradient", "l1")
+    zeros.note(100, 0.6, "subgradient, either step", "other", ha="right")
+    return distance, zeros
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"Two panels over {n['count']} iterations on one lasso with {n['n']} rows and {n['p']} weights, λ = "
+        f"{n['lam']:g}. All four methods start at (1, …, 1), {n['start_distance']:.1f} away from the optimum, "
+        f"which has {n['zeros']} zeros. Left, on a logarithmic scale, the distance to the optimum: at the end "
+        f"{n['constant_distance']:.2f} for subgradient steps of constant length, which have stopped coming "
+        f"nearer, {n['decreasing_distance']:.2f} for decreasing ones, {n['proximal_distance']:.0e} for proximal "
+        f"gradient; coordinate descent is within 1e-9 from iteration {n['coordinate_near']} on. Right, the number "
+        f"of weights that are exactly 0: {n['constant_zeros']} and {n['decreasing_zeros']} at the end for the two "
+        f"subgradient methods; proximal gradient has {n['proximal_zeros']} and coordinate descent "
+        f"{n['coordinate_zeros']}, in the right places from iteration {n['proximal_settled']} and "
+        f"{n['coordinate_settled']} on."
+    )
