@@ -1,0 +1,118 @@
+"""Storing only the nonzero weights and where they stand saves bytes below a density of s/(s + 4), for s bytes a weight.
+
+The positions are integers of 4 bytes each.
+"""
+
+import numpy as np
+
+from snippets._figure import COLORS, Figure
+from snippets.feature_selection import quadratic_features
+from snippets.lasso import lambda_max, lasso
+
+INDEX = np.dtype(np.int32)
+P = 10_000
+FRACTIONS = (0.5, 0.07, 0.045, 0.003)  # λ/λmax of the stored models
+TYPES = {"float32": "4 bytes a weight", "float64": "8 bytes a weight"}
+
+
+def stored_dense(w) -> bytes:
+    """Return the weights one after another, zeros included. Shapes: w (p,), of a floating type."""
+    return np.asarray(w).tobytes()
+
+
+def stored_sparse(w) -> bytes:
+    """Return the positions of the nonzero weights, then those weights: the two arrays of a sparse vector.
+
+    Shapes: w (p,), of a floating type, with p < 2³¹.
+    """
+    w = np.asarray(w)
+    positions = np.flatnonzero(w)
+    return positions.astype(INDEX).tobytes() + w[positions].tobytes()
+
+
+def stored_with_mask(w) -> bytes:
+    """Return one bit a weight, set where it is nonzero, then the nonzero weights. Shapes: w (p,)."""
+    w = np.asarray(w)
+    return np.packbits(w != 0).tobytes() + w[w != 0].tobytes()
+
+
+def break_even(weight_bytes: int) -> float:
+    """Return the share of nonzero weights at which dense and sparse storage take the same bytes: s/(s + 4)."""
+    return weight_bytes / (weight_bytes + INDEX.itemsize)
+
+
+def random_weights(density: float, dtype: str):
+    """Return 10,000 weights of the type, of which the share `density`, at random places, is nonzero. Seeded."""
+    random = np.random.default_rng(17)
+    w = np.zeros(P, dtype)
+    w[random.permutation(P)[: round(density * P)]] = random.uniform(1, 2, round(density * P))
+    return w
+
+
+def measured_crossing(dtype: str) -> float:
+    """Return the smallest density, in steps of 1/1000, at which random_weights do not take fewer bytes sparse."""
+    tried = (step / 1000 for step in range(1001))
+    return next(d for d in tried if len(stored_sparse(w := random_weights(d, dtype))) >= len(stored_dense(w)))
+
+
+def lasso_models() -> np.ndarray:
+    """Return lasso weights on the diabetes data with squares and products, a row for each λ/λmax of FRACTIONS."""
+    Z, y, _ = quadratic_features()
+    return np.array([lasso(Z, y, fraction * lambda_max(Z, y), tol=1e-6) for fraction in FRACTIONS])
+
+
+def numbers() -> dict[str, float | int | str]:
+    model = lasso_models()[1]
+    single = model.astype(np.float32)
+    return {
+        "features": len(model),
+        "kept": int(np.count_nonzero(model)),
+        "density": float(np.mean(model != 0)),
+        "dense_bytes": len(stored_dense(model)),
+        "sparse_bytes": len(stored_sparse(model)),
+        "mask_bytes": len(stored_with_mask(model)),
+        "dense_bytes_float32": len(stored_dense(single)),
+        "sparse_bytes_float32": len(stored_sparse(single)),
+        "mask_bytes_float32": len(stored_with_mask(single)),
+        "index_bytes": INDEX.itemsize,
+        "break_even_float32": break_even(4),
+        "break_even_float64": break_even(8),
+        "measured_float32": measured_crossing("float32"),
+        "measured_float64": measured_crossing("float64"),
+    }
+
+
+def _panel(dtype: str) -> Figure:
+    density = np.linspace(0, 1, 11)
+    models, size = [random_weights(d, dtype) for d in density], np.dtype(dtype).itemsize
+    drawn = Figure("share of weights that are not 0", "bytes stored, per weight", TYPES[dtype])
+    drawn.curve(density, [len(stored_dense(w)) / P for w in models], "l2", "dense")
+    drawn.curve(density, [len(stored_sparse(w)) / P for w in models], "l1", "sparse")
+    drawn.curve(density, [len(stored_with_mask(w)) / P for w in models], "other", "mask")
+    fits = [w.astype(dtype) for w in lasso_models()]
+    shares = [np.count_nonzero(w) / len(w) for w in fits]
+    drawn.dot(shares, [len(stored_sparse(w)) / len(w) for w in fits], "l1", "lasso models")
+    drawn.ax.axvline(break_even(size), color=COLORS["grid"], linewidth=1, zorder=0, label="break even")
+    drawn.note(0.02, size + 0.25, "dense, zeros included", "l2", va="bottom")
+    drawn.note(0.87, (size + 4) * 0.93, "sparse", "l1", ha="right", va="center")
+    drawn.note(0.99, size * 0.54, "one bit + weight", "other", ha="right", va="top")
+    drawn.ax.set(xlim=(-0.02, 1.03), ylim=(0, 12.5))
+    drawn.ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    return drawn
+
+
+def figure() -> tuple[Figure, Figure]:
+    return _panel("float32"), _panel("float64")
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        "Two panels, for weights of 4 and of 8 bytes: bytes stored per weight against the share of weights not 0. "
+        "Dense storage is a flat line. Sparse storage, a position of "
+        f"{n['index_bytes']} bytes with each nonzero weight, is a line through 0 that crosses it at a share of "
+        f"{n['break_even_float32']:.3f} for 4 bytes and {n['break_even_float64']:.3f} for 8. One bit a weight and the "
+        "nonzero weights is a lower line, below dense storage almost everywhere. Dots are lasso models of the diabetes "
+        f"data: the one with {n['kept']} of {n['features']} weights takes {n['sparse_bytes']} bytes sparse and "
+        f"{n['dense_bytes']} dense, at 8 bytes a weight."
+    )

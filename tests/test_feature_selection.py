@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import Lasso, LinearRegression, Ridge
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+from snippets import feature_selection as snippet
+
+
+@pytest.fixture(scope="module")
+def by_scikit_learn():
+    """Return what the snippet measures, for its own splits, found by scikit-learn from the raw data."""
+    raw, y = load_diabetes(return_X_y=True, scaled=False)
+    centered = raw - raw.mean(axis=0)
+    Z = PolynomialFeatures(2, include_bias=False).fit_transform(centered)
+    sex_squared = 10 + list(np.array(PolynomialFeatures(2, include_bias=False).fit(centered).powers_[10:, 1])).index(2)
+    Z = np.delete(Z, sex_squared, axis=1)
+    random, kept, l1, l2, plain = np.random.default_rng(4), [], [], [], []
+    for _ in range(snippet.SPLITS):
+        order = random.permutation(442)
+        train, test = order[:332], order[332:]
+        scaler = StandardScaler().fit(Z[train])
+        # Standardized columns have XᵀX = nI on the diagonal; unit norm needs them divided by √n.
+        A, B = scaler.transform(Z[train]) / np.sqrt(332), scaler.transform(Z[test]) / np.sqrt(332)
+        lam_max = np.abs(A.T @ (y[train] - y[train].mean())).max()
+        fits = [Lasso(alpha=f * lam_max / 332, tol=1e-6, max_iter=10**6).fit(A, y[train]) for f in snippet.FRACTIONS]
+        kept.append([np.count_nonzero(fit.coef_) for fit in fits])
+        total = np.sum((y[test] - y[train].mean()) ** 2)
+        l1.append([np.sum((y[test] - fit.predict(B)) ** 2) / total for fit in fits])
+        fits = [Ridge(alpha=2 * lam).fit(A, y[train]) for lam in snippet.RIDGE_LAMS]
+        l2.append([np.sum((y[test] - fit.predict(B)) ** 2) / total for fit in fits])
+        plain.append(np.sum((y[test] - LinearRegression().fit(A, y[train]).predict(B)) ** 2) / total)
+    return np.array(kept), np.array(l1), np.array(l2), np.array(plain)
+
+
+def test_the_features_are_the_measurements_their_squares_and_products_with_unit_norm():
+    Z, y, names = snippet.quadratic_features()
+    raw, target = load_diabetes(return_X_y=True, scaled=False)
+    assert Z.shape == (442, 64) == (len(y), len(names))
+    np.testing.assert_allclose(Z.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(np.linalg.norm(Z, axis=0), 1)
+    centered = raw - raw.mean(axis=0)
+    for name, column in (
+        ("bmi", centered[:, 2]),
+        ("age²", centered[:, 0] ** 2),
+        ("age·sex", np.prod(centered[:, :2], 1)),
+    ):
+        assert np.corrcoef(Z[:, names.index(name)], column)[0, 1] == pytest.approx(1)
+    assert "sex²" not in names
+    np.testing.assert_allclose(y, target - target.mean())
+
+
+def test_the_errors_and_the_features_kept_are_those_of_scikit_learn(by_scikit_learn):
+    kept, l1, l2, plain = by_scikit_learn
+    np.testing.assert_allclose(snippet.lasso_errors(), l1, atol=2e-3)
+    np.testing.assert_allclose(snippet.ridge_errors(), l2, rtol=1e-6)
+    np.testing.assert_allclose(snippet.least_squares_errors(), plain, rtol=1e-5)
+    assert np.abs(snippet.features_kept() - kept).max() <= 2
+    assert np.abs(snippet.features_kept() - kept).mean() < 0.1
+
+
+def test_l1_keeps_about_a_quarter_of_the_features_and_predicts_better_than_l2_with_all(by_scikit_learn):
+    kept, l1, l2, plain = by_scikit_learn
+    best = l1.mean(axis=0).argmin()
+    assert 0.2 < kept[:, best].mean() / 64 < 0.3
+    assert l1[:, best].mean() < l2.mean(axis=0).min() < plain.mean()
+    assert 0 < best < len(snippet.FRACTIONS) - 1
+    assert 0 < l2.mean(axis=0).argmin() < len(snippet.RIDGE_LAMS) - 1
+
+
+def test_the_figure_draws_the_means_of_the_splits_and_each_split(by_scikit_learn):
+    kept, l1, l2, _ = by_scikit_learn
+    path, pairs = snippet.figure()
+    lines = {line.get_label(): line.get_data() for line in (*path.ax.lines, *pairs.ax.lines)}
+    np.testing.assert_allclose(lines["L1"][0], kept.mean(axis=0), atol=0.2)
+    np.testing.assert_allclose(lines["L1"][1], l1.mean(axis=0), atol=1e-3)
+    np.testing.assert_allclose(lines["L2"][1], l2.mean(axis=0).min(), rtol=1e-6)
+    assert lines["best"][1][0] == pytest.approx(l1.mean(axis=0).min(), abs=1e-3)
+    np.testing.assert_allclose(lines["splits"][0], l2[:, l2.mean(axis=0).argmin()], rtol=1e-6)
+    np.testing.assert_allclose(lines["splits"][1], l1[:, l1.mean(axis=0).argmin()], atol=2e-3)
+    (band,) = path.ax.collections
+    edge = band.get_paths()[0].vertices[:, 1]
+    middle = l1.mean(axis=0)
+    assert edge.max() == pytest.approx((middle + l1.std(axis=0, ddof=1)).max(), abs=2e-3)
+    assert edge.min() == pytest.approx((middle - l1.std(axis=0, ddof=1)).min(), abs=2e-3)

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+from sklearn.linear_model import lars_path
+
+from snippets import model_size
+from snippets.feature_selection import quadratic_features
+
+vectors = st.lists(st.sampled_from([0.0, 0.0, 1.5, -2.0]), min_size=1, max_size=80).map(np.array)
+types = st.sampled_from(["float32", "float64"])
+
+
+def bytes_of_scipy(w) -> int:
+    """Return the bytes of the two arrays of SciPy's sparse vector, positions of 4 bytes."""
+    stored = sparse.coo_array(w)
+    return stored.coords[0].astype(np.int32).nbytes + stored.data.nbytes
+
+
+@given(vectors, types)
+def test_sparse_storage_is_smaller_exactly_below_the_density_s_over_s_plus_4(w, dtype):
+    w = w.astype(dtype)
+    s = w.itemsize
+    smaller = len(model_size.stored_sparse(w)) < len(model_size.stored_dense(w))
+    assert smaller == (np.count_nonzero(w) * (s + 4) < s * len(w))
+    assert model_size.break_even(s) == pytest.approx(s / (s + 4))
+
+
+@given(vectors, types)
+def test_the_bytes_are_those_that_scipy_and_numpy_take(w, dtype):
+    w = w.astype(dtype)
+    assert len(model_size.stored_sparse(w)) == bytes_of_scipy(w)
+    assert len(model_size.stored_dense(w)) == w.nbytes
+
+
+@given(vectors, types)
+def test_the_weights_come_back_from_each_form(w, dtype):
+    w = w.astype(dtype)
+    np.testing.assert_array_equal(np.frombuffer(model_size.stored_dense(w), dtype), w)
+    stored, kept = model_size.stored_sparse(w), np.count_nonzero(w)
+    positions, values = np.frombuffer(stored[: 4 * kept], np.int32), np.frombuffer(stored[4 * kept :], dtype)
+    back = np.zeros(len(w), dtype)
+    back[positions] = values
+    np.testing.assert_array_equal(back, w)
+    stored, bits = model_size.stored_with_mask(w), -(-len(w) // 8)
+    mask = np.unpackbits(np.frombuffer(stored[:bits], np.uint8))[: len(w)].astype(bool)
+    back = np.zeros(len(w), dtype)
+    back[mask] = np.frombuffer(stored[bits:], dtype)
+    np.testing.assert_array_equal(back, w)
+
+
+@pytest.mark.parametrize(("dtype", "share"), [("float32", 1 / 2), ("float64", 2 / 3)])
+def test_the_measured_break_even_is_the_formula(dtype, share):
+    assert model_size.measured_crossing(dtype) == pytest.approx(share, abs=1e-3)
+
+
+def test_the_stored_models_are_lasso_fits_with_as_many_zeros_as_the_lars_path_has():
+    Z, y, _ = quadratic_features()
+    alphas, _, path = lars_path(Z, y, method="lasso")
+    for fraction, w in zip(model_size.FRACTIONS, model_size.lasso_models(), strict=True):
+        alpha = fraction * alphas[0]
+        exact = np.array([np.interp(-alpha, -alphas, weights) for weights in path])
+        np.testing.assert_allclose(w, exact, atol=0.02 * np.abs(exact).max())
+        assert np.count_nonzero(w) == np.count_nonzero(exact)
+
+
+def test_the_panels_draw_the_bytes_of_the_type_in_their_title():
+    Z, _, _ = quadratic_features()
+    kept = [np.count_nonzero(w) for w in model_size.lasso_models()]
+    for panel in model_size.figure():
+        s = int(panel.ax.get_title().split()[0])
+        lines = {line.get_label(): line.get_data() for line in panel.ax.lines}
+        np.testing.assert_allclose(lines["dense"][1], s)
+        np.testing.assert_allclose(lines["sparse"][1], (s + 4) * lines["sparse"][0])
+        np.testing.assert_allclose(lines["mask"][1], s * lines["mask"][0] + 1 / 8)
+        np.testing.assert_allclose(lines["lasso models"][0], np.array(kept) / Z.shape[1])
+        np.testing.assert_allclose(lines["lasso models"][1], (s + 4) * np.array(kept) / Z.shape[1])
+        at = lines["break even"][0][0]
+        assert np.interp(at, *lines["sparse"]) == pytest.approx(np.interp(at, *lines["dense"]))
