@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippets import weight_decay
+
+START, RATE, BETA = 2.0, 0.05, 0.9
+strengths = st.floats(0, 2).map(lambda lam: round(lam, 3))
+
+
+def sgd_in_closed_form(lam, k):
+    """Solve w ← w − η(w − 1 + 2λw): a geometric approach to 1/(1 + 2λ)."""
+    best = 1 / (1 + 2 * lam)
+    return best + (START - best) * (1 - RATE * (1 + 2 * lam)) ** k
+
+
+def momentum_by_matrix_powers(lam, decay, k):
+    """Apply the affine map (w, v, 1) -> (w', v', 1) k times, as one matrix power."""
+    v = np.array([1 + 2 * lam, BETA, -1.0])
+    w = np.array([1 - 2 * RATE * decay, 0, 0]) - RATE * v
+    return (np.linalg.matrix_power(np.array([w, v, [0, 0, 1]]), k) @ [START, 0, 1])[0]
+
+
+def adam_step(weights, lam, decay):
+    """Return the weight that Adam has to reach after `weights`, from the weighted means of all gradients so far."""
+    g = np.array(weights) - 1 + 2 * lam * np.array(weights)
+    age = np.arange(len(g))[::-1]
+    mean, square = np.average(g, weights=0.9**age), np.average(g**2, weights=0.999**age)
+    return weights[-1] - 2 * RATE * decay * weights[-1] - RATE * mean / (np.sqrt(square) + 1e-8)
+
+
+@given(strengths)
+def test_decay_is_the_l2_penalty_step_for_step_under_plain_sgd_and_not_under_momentum_nor_adam(lam):
+    penalized, decayed = weight_decay.sgd(lam, 0.0, 100), weight_decay.sgd(0.0, lam, 100)
+    np.testing.assert_allclose(penalized, decayed, rtol=0, atol=1e-14)
+    if lam >= 0.001:
+        for optimizer in (weight_decay.momentum, weight_decay.adam):
+            assert np.max(np.abs(optimizer(lam, 0.0, 100) - optimizer(0.0, lam, 100))) > 0.1 * lam / (1 + lam)
+
+
+@given(strengths, st.integers(0, 200))
+def test_sgd_follows_its_closed_form(lam, k):
+    assert weight_decay.sgd(lam, 0.0, k)[-1] == pytest.approx(sgd_in_closed_form(lam, k), abs=1e-12)
+    assert weight_decay.sgd(0.0, lam, k)[-1] == pytest.approx(sgd_in_closed_form(lam, k), abs=1e-12)
+    assert len(weight_decay.sgd(0.0, lam, k)) == k + 1
+
+
+@given(strengths, strengths, st.integers(0, 200))
+def test_momentum_is_a_power_of_one_matrix(lam, decay, k):
+    assert weight_decay.momentum(lam, decay, k)[-1] == pytest.approx(
+        momentum_by_matrix_powers(lam, decay, k), abs=1e-10
+    )
+
+
+@given(strengths, strengths, st.integers(1, 200))
+def test_each_step_of_adam_is_the_quotient_of_weighted_means(lam, decay, k):
+    weights = weight_decay.adam(lam, decay, k)
+    assert weights[0] == START
+    assert weights[-1] == pytest.approx(adam_step(weights[:-1], lam, decay), abs=1e-10)
+
+
+@given(strengths)
+def test_decay_that_bypasses_the_buffer_settles_at_the_minimizer_of_a_weaker_penalty(lam):
+    weaker = 1 / (1 + 2 * lam * (1 - BETA))
+    assert weight_decay.momentum(0.0, lam, 3000)[-1] == pytest.approx(weaker, abs=1e-9)
+    assert weight_decay.momentum(lam, 0.0, 3000)[-1] == pytest.approx(1 / (1 + 2 * lam), abs=1e-9)
+
+
+@given(strengths)
+def test_the_first_step_of_adam_does_not_feel_the_penalty(lam):
+    assert weight_decay.adam(lam, 0.0, 1)[1] == pytest.approx(START - RATE, abs=1e-8)
+    assert weight_decay.adam(0.0, lam, 1)[1] == pytest.approx(START - RATE - 2 * RATE * lam * START, abs=1e-8)
+
+
+def test_the_panels_draw_each_optimizer_with_penalty_and_with_decay_at_lambda_one_half():
+    runs = {
+        "plain SGD": {name: [sgd_in_closed_form(0.5, k) for k in range(151)] for name in ("penalty", "decay")},
+        "momentum, decay outside the buffer": {
+            "penalty": [momentum_by_matrix_powers(0.5, 0, k) for k in range(151)],
+            "decay": [momentum_by_matrix_powers(0, 0.5, k) for k in range(151)],
+        },
+        "Adam": {"penalty": [START], "decay": [START]},
+    }
+    for _ in range(150):
+        runs["Adam"]["penalty"].append(adam_step(runs["Adam"]["penalty"], 0.5, 0.0))
+        runs["Adam"]["decay"].append(adam_step(runs["Adam"]["decay"], 0.0, 0.5))
+    panels = weight_decay.figure()
+    assert [panel.ax.get_title() for panel in panels] == list(runs)
+    for panel in panels:
+        lines = {line.get_label(): line.get_data() for line in panel.ax.lines}
+        np.testing.assert_allclose(lines["L2 minimizer"][1], 1 / (1 + 2 * 0.5))
+        for name, expected in runs[panel.ax.get_title()].items():
+            np.testing.assert_array_equal(lines[name][0], np.arange(151))
+            np.testing.assert_allclose(lines[name][1], expected, atol=1e-9)
+
+
+def test_the_numbers_say_where_each_run_ends():
+    n = weight_decay.numbers()
+    assert (n["lam"], n["start"], n["rate"], n["beta"], n["count"]) == (0.5, 2.0, 0.05, 0.9, 150)
+    assert n["l2_minimizer"] == pytest.approx(1 / 2)
+    assert n["l2_minimizer_weaker"] == pytest.approx(1 / 1.1)
+    assert n["sgd_penalized"] == pytest.approx(sgd_in_closed_form(0.5, 150))
+    assert n["sgd_decayed"] == pytest.approx(sgd_in_closed_form(0.5, 150))
+    assert n["sgd_gap"] < 1e-14
+    assert n["momentum_penalized"] == pytest.approx(momentum_by_matrix_powers(0.5, 0, 150))
+    assert n["momentum_decayed"] == pytest.approx(momentum_by_matrix_powers(0, 0.5, 150))
+    assert n["adam_penalized"] == pytest.approx(0.5, abs=1e-3)
+    assert n["adam_plain_first"] == pytest.approx(1.95)
+    assert n["adam_penalized_first"] == pytest.approx(1.95)
+    assert n["adam_decayed_first"] == pytest.approx(1.85)
+    assert n["momentum_gap"] > 0.5
+    assert n["adam_gap"] > 0.5
