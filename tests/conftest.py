@@ -1,5 +1,64 @@
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # The same examples on every machine, and no deadline: a slow machine is not a failing one.
 settings.register_profile("site", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("site")
+
+
+def mkdocs(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run mkdocs on the project at `root`, with its own docs.extensions and snippets."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=root,
+        env=clean | {"PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def site_dir(tmp_path_factory) -> Path:
+    """The whole site, built once for all tests, published below a path as project pages are."""
+    target = tmp_path_factory.mktemp("built") / "site"
+    done = mkdocs(ROOT, "build", "-d", str(target), SITE_URL="https://example.org/l1-vs-l2/")
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A project of three pages and the snippets they show, with the real extensions, theme and settings."""
+    root = tmp_path / "project"
+    for folder in ("docs/extensions", "docs/theme"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "snippets").mkdir()
+    for name in ("__init__", "_figure", "penalty", "stationary_point", "kink"):
+        shutil.copy(ROOT / f"snippets/{name}.py", root / "snippets")
+    before, _, after = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")
+    rest = after[after.index("\ntheme:") :]
+    (root / "mkdocs.yml").write_text(f"{before}\nnav: [index.md, other.md, {{FAQ: [faq/index.md]}}]\n{rest}", "utf-8")
+    write(root, "docs/index.md", "# One {#one}\n\n![](fig:kink)\n\n[Two](other.md#two)\n")
+    write(root, "docs/other.md", "# Two {#two}\n\nIt is [0.75](num:kink.minimizer).\n")
+    write(root, "docs/faq/index.md", "# Questions {#questions}\n\n[[questions]]\n")
+    return root
+
+
+def write(root: Path, name: str, text: str) -> None:
+    """Write a file of the project; a page without front matter gets its own."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if name.endswith(".md") and not text.startswith("---"):
+        text = f"---\ntitle: Page {path.stem} of {path.parent.name}\ndescription: About {name}.\n---\n\n{text}"
+    path.write_text(text, "utf-8")

@@ -19,8 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from nbclient.exceptions import CellExecutionError
 
-from docs.extensions import errors
-
+# docs.extensions is imported inside the functions: each rebuild of `mkdocs serve` forgets and reads it anew.
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1735689600")  # 2025-01-01: or the sitemap would change daily
 
@@ -59,7 +58,9 @@ def on_config(config):
             if "faq/index.md" in pages:
                 pages += [f"faq/{name}" for name in questions.read() if f"faq/{name}" not in pages]
     if _command == "serve":
-        config.strict = False  # one bad page must not keep the others from being served; errors are logged
+        # One bad page must not keep the others from being served: errors are logged, and not counted.
+        for counter in _counters():
+            logging.getLogger("mkdocs").removeHandler(counter)
         config.watch += [str(ROOT / "snippets")]
     else:
         _target = Path(config.site_dir)
@@ -72,7 +73,7 @@ def on_config(config):
 
 @event_priority(100)
 def on_pre_build(config):
-    for name in [name for name in sys.modules if re.match(r"snippets(\.|$)|docs\.extensions\.", name)]:
+    for name in [name for name in sys.modules if re.match(r"(snippets|docs\.extensions)(\.|$)", name)]:
         del sys.modules[name]
     from docs.extensions import errors
 
@@ -156,8 +157,7 @@ def on_post_build(config):
     found = errors.release()
     if _command == "serve":
         return
-    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
-    if found or any(counter.get_counts() for counter in counters):
+    if found or any(counter.get_counts() for counter in _counters()):
         _clean_up()  # strict mode aborts next; what was published stays
         return
     old = _beside("old")
@@ -168,6 +168,8 @@ def on_post_build(config):
 
 
 def on_build_error(error):
+    from docs.extensions import errors
+
     errors.release()
     _clean_up()
 
@@ -176,6 +178,11 @@ def on_shutdown():
     _clean_up()
     if _profile:
         shutil.rmtree(_profile, ignore_errors=True)
+
+
+def _counters() -> list[CountHandler]:
+    """Return what counts warnings and errors for strict mode."""
+    return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
 
 
 def _beside(what: str) -> Path:

@@ -1,0 +1,232 @@
+"""What a contributor sees of `mkdocs build` and `mkdocs serve`, on a project of three pages."""
+
+import filecmp
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, mkdocs, write
+
+QUESTION = """---
+question: Why?
+short_answer: Because.
+asked_at: []
+topics: [why zeros]
+also_asked: []
+reviewed: 2026-11-23
+---
+
+Because.
+"""
+
+
+def errors_of(done: subprocess.CompletedProcess) -> list[str]:
+    assert "Traceback" not in done.stderr
+    return [line.removeprefix("ERROR   -  ") for line in done.stderr.splitlines() if line.startswith("ERROR   -  ")]
+
+
+def notebook(*cells: str) -> str:
+    made = [
+        {"cell_type": "markdown", "id": "first", "metadata": {}, "source": "# A notebook\n\nText with $x^2$."},
+        *(
+            {"cell_type": "code", "id": f"code-{i}", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+            for i, source in enumerate(cells)
+        ),
+    ]
+    page = {"title": "A notebook", "description": "About a notebook."}
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"page": page, "kernelspec": kernel}, "cells": made}, indent=1)
+
+
+def test_a_good_project_builds_without_a_word_of_complaint(project):
+    write(project, "docs/faq/why.md", QUESTION)
+    done = mkdocs(project, "build")
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr + done.stdout
+    site = project / "site"
+    assert (site / "figures/kink.svg").is_file()
+    assert (site / "assets/fonts/math.woff2").is_file()
+    assert "Because." in (site / "faq/index.html").read_text("utf-8")
+    assert not list(project.glob(".site*"))
+    assert not list(site.rglob("*.py"))
+
+
+def test_all_problems_of_all_pages_come_in_one_run_one_sorted_line_each(project):
+    write(project, "docs/index.md", "# One {#one}\n\n![](fig:kinkk)\n\n$\\frac{1}{$\n\n[0.76](num:kink.minimizer)\n\nIt is 0.3.\n")
+    write(project, "docs/other.md", "# Two {#two}\n\n[0.75](num:kink.minimiser)\n\nIt costs $5.\n")
+    write(project, "docs/faq/bad.md", "---\nquestion: Why\ntopics: [cooking]\nfoo: 1\n---\n\nText.\n")
+    write(project, "docs/faq/late.md", QUESTION.replace("Because.\nasked", "A" * 301 + "\nasked").replace("[]\ntopics", "[nowhere]\ntopics"))
+    (project / "snippets/warned.py").write_text('"""A claim."""\nimport numpy as np\n\n\ndef numbers():\n    return {"x": float(np.log(np.array(0.0)))}\n', "utf-8")
+    done = mkdocs(project, "build")
+    assert done.returncode == 1
+    found = errors_of(done)
+    assert found == sorted(found, key=lambda line: (line.split(":")[0], int(re.search(r":(\d+):", line)[1])))
+    for start, part in (
+        ("docs/index.md:8: ", "unknown figure 'kinkk'; did you mean 'kink'?"),
+        ("docs/index.md:10: ", 'expected closing token "}"'),
+        ("docs/index.md:12: ", "prose says '0.76' but kink.minimizer = 0.75"),
+        ("docs/index.md:14: ", "'0.3' is not a computed number"),
+        ("docs/other.md:8: ", "did you mean 'kink.minimizer'?"),
+        ("docs/other.md:10: ", "a $ that is not closed"),
+        ("docs/faq/bad.md:1: ", "'short_answer' is missing"),
+        ("docs/faq/bad.md:1: ", "'reviewed' is missing"),
+        ("docs/faq/bad.md:1: ", "unknown field foo"),
+        ("docs/faq/bad.md:2: ", "'Why' is not a sentence that ends with '?'"),
+        ("docs/faq/bad.md:3: ", "'cooking' is none of why zeros"),
+        ("docs/faq/late.md:3: ", "301 characters; at most 300"),
+        ("docs/faq/late.md:4: ", "'nowhere' is not a URL"),
+        ("snippets/warned.py:6: ", "RuntimeWarning: divide by zero"),
+    ):
+        assert [line for line in found if line.startswith(start) and part in line], (start, part, found)
+
+
+def test_what_strict_mode_does_not_see_is_found_in_the_built_pages(project):
+    write(
+        project,
+        "docs/index.md",
+        "# One {#one}\n\n"
+        '<a href="../nowhere/">raw link</a>\n\n'
+        '<img src="../figures/kink.png">\n\n'
+        '<p id="twice"></p>\n\n<p id="twice"></p>\n\n'
+        "<p>\\lambda</p>\n\n"
+        '<a href="other/#nothing">raw anchor</a>\n\n'
+        '<img alt="A picture" src="https://example.com/x.png">\n',
+    )
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "\nextra_css: [assets/missing.css]\n", "utf-8")
+    (project / "docs/leak.txt").symlink_to("/etc/hostname")
+    done = mkdocs(project, "build")
+    assert done.returncode == 1
+    found = errors_of(done)
+    for part in (
+        "docs/index.md:8: links to ../nowhere/, which does not exist",
+        "has no alternative text",
+        "the id 'twice' stands 2 times",
+        r"TeX that became no formula: \lambda",
+        "has no such anchor",
+        "loads https://example.com/x.png from another host",
+        "missing.css, which does not exist",
+        "docs/leak.txt: is a link that leads out of the project",
+    ):
+        assert [line for line in found if part in line], (part, found)
+
+
+@pytest.mark.parametrize("flags", [[], ["-q"], ["-v"]], ids=["plain", "quiet", "verbose"])
+def test_a_missing_page_and_a_missing_anchor_fail_the_build_however_loud_it_is(project, flags):
+    write(project, "docs/index.md", "# One {#one}\n\n[a](nowhere.md)\n")
+    assert mkdocs(project, *flags, "build").returncode == 1
+    write(project, "docs/index.md", "# One {#one}\n\n[a](other.md#nowhere)\n")
+    assert mkdocs(project, *flags, "build").returncode == 1
+
+
+def test_a_failed_build_leaves_the_published_site_as_it_was(project):
+    assert mkdocs(project, "build").returncode == 0
+    before = (project / "site/index.html").read_bytes()
+    write(project, "docs/index.md", "# One {#one}\n\n![](fig:nothing)\n")
+    assert mkdocs(project, "build").returncode == 1
+    assert (project / "site/index.html").read_bytes() == before
+    assert not list(project.glob(".site*"))
+
+
+def test_a_folder_of_somebody_elses_files_is_not_wiped(project, tmp_path):
+    target = tmp_path / "precious"
+    target.mkdir()
+    (target / "thesis.txt").write_text("years of work", "utf-8")
+    done = mkdocs(project, "build", "-d", str(target))
+    assert done.returncode == 1
+    assert "nothing was touched" in done.stderr
+    assert [path.name for path in target.iterdir()] == ["thesis.txt"]
+
+
+def test_a_failing_cell_is_one_line_with_file_and_line(project):
+    write(project, "docs/notebooks/bad.ipynb", notebook("x = 1", "y = 2\nx / 0"))
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("nav: [index.md,", "nav: [notebooks/bad.ipynb, index.md,"), "utf-8")
+    done = mkdocs(project, "build")
+    assert done.returncode == 1
+    (line,) = errors_of(done)
+    assert re.fullmatch(r"docs/notebooks/bad.ipynb:\d+: this cell fails: ZeroDivisionError: division by zero", line)
+
+
+def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_say_how_to_install(project):
+    write(project, "docs/notebooks/good.ipynb", notebook("1 + 1"))
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("nav: [index.md,", "nav: [notebooks/good.ipynb, index.md,"), "utf-8")
+    assert mkdocs(project, "build", REPO_URL="https://example.org/a/b").returncode == 0
+    assert "https://example.org/a/b/edit/main/docs/other.md" in (project / "site/other/index.html").read_text("utf-8")
+    for name in ("good.ipynb", "index.html"):
+        assert "pip install git+https://example.org/a/b" in (project / "site/notebooks/good" / name).read_text("utf-8")
+    assert mkdocs(project, "build").returncode == 0
+    assert "edit/main" not in (project / "site/other/index.html").read_text("utf-8")
+    for name in ("good.ipynb", "index.html"):
+        assert "pip install" not in (project / "site/notebooks/good" / name).read_text("utf-8")
+
+
+def test_two_builds_of_the_site_are_byte_identical(site_dir, tmp_path):
+    again = tmp_path / "site"
+    assert mkdocs(ROOT, "build", "-q", "-d", str(again), SITE_URL="https://example.org/l1-vs-l2/").returncode == 0
+    first = {path.relative_to(site_dir) for path in site_dir.rglob("*") if path.is_file()}
+    assert first == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
+    _, differing, unreadable = filecmp.cmpfiles(site_dir, again, [str(path) for path in first], shallow=False)
+    assert (differing, unreadable) == ([], [])
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read().decode("utf-8")
+
+
+def wait_for(url: str, condition, seconds: float = 60) -> float:
+    """Return after how many seconds the page at `url` meets the condition."""
+    start = time.monotonic()
+    while time.monotonic() - start < seconds:
+        try:
+            if condition(get(url)):
+                return time.monotonic() - start
+        except OSError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{url} did not change within {seconds} s")
+
+
+@pytest.fixture
+def served(project):
+    """The project under `mkdocs serve`, as its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    environment = os.environ | {"PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{port}/"}
+    with (
+        Path(project / "serve.log").open("w") as log,
+        subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log) as server,
+    ):
+        try:
+            wait_for(f"http://127.0.0.1:{port}/", lambda page: "fig-kink" in page)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def test_serve_shows_what_was_edited_in_pages_and_in_snippets_and_survives_mistakes(served, project):
+    page = project / "docs/other.md"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("It is", "Now it is"), "utf-8")
+    wait_for(f"{served}other/", lambda html: "Now it is" in html)
+
+    snippet = project / "snippets/kink.py"
+    source = snippet.read_text("utf-8")
+    old = get(f"{served}figures/kink.svg")
+    snippet.write_text(source.replace("LAMS = (0.0, 0.25, 1.0, 2.0)", "LAMS = (0.0, 0.25, 1.0, 3.0)"), "utf-8")
+    wait_for(f"{served}figures/kink.svg", lambda svg: svg != old and "λ = 3" in svg)
+
+    page.write_text(text.replace("0.75", "0.76"), "utf-8")  # stale: logged, and served all the same
+    wait_for(f"{served}other/", lambda html: "0.76" in html)
+    assert "docs/other.md:8: prose says '0.76' but kink.minimizer = 0.75" in (project / "serve.log").read_text("utf-8")

@@ -1,0 +1,102 @@
+import re
+
+import markdown
+import pytest
+from docs.extensions import math, numbers
+
+
+def convert(text: str) -> str:
+    return markdown.markdown(text, extensions=["docs.extensions.math", "docs.extensions.numbers", "tables"])
+
+
+def errors_of(text: str, caplog) -> list[str]:
+    convert(text)
+    return [record.message for record in caplog.records]
+
+
+def test_inline_and_display_formulas_become_mathml():
+    page = convert("Let $x^2$ be, and\n\n$$\\frac{1}{2}$$")
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in page
+    assert '<math display="block"><mfrac><mn>1</mn><mn>2</mn></mfrac></math>' in page
+    assert "$" not in page
+
+
+@pytest.mark.parametrize("text", ["`$x$`", "    $x$", "a \\$5 note"])
+def test_dollars_in_code_and_escaped_dollars_stay(text, caplog):
+    assert "<math" not in convert(text)
+    assert "$" in convert(text)
+    assert not [record for record in caplog.records if "closed" in record.message]
+
+
+def test_markdown_inside_a_formula_is_left_alone():
+    assert "<em>" not in convert("$a_1 * b_2 * c_3$ and $a_{x}b_{y}$")
+
+
+def test_a_formula_stands_in_a_table_and_in_a_heading():
+    assert convert("| a |\n|---|\n| $\\lvert x\\rvert$ |").count("<math") == 1
+    assert "<math" in convert("# About $x$")
+
+
+def test_bad_tex_is_reported_with_its_line_what_was_expected_and_the_formula(caplog):
+    (message,) = errors_of("First.\n\nSecond $\\frac{1}{$ here.", caplog)
+    assert message.startswith("page:3: ")
+    assert 'expected closing token "}"' in message
+    assert message.endswith(r"in: \frac{1}{")
+    assert "\n" not in message
+
+
+def test_a_dollar_that_opens_no_formula_is_reported(caplog):
+    (message,) = errors_of("One.\n\nIt costs $x and more.", caplog)
+    assert message.startswith("page:3: a $ that is not closed")
+
+
+def test_a_number_in_a_formula_is_checked(caplog):
+    assert "<mn>0.75</mn>" in convert(r"$x = \num{kink.minimizer}{0.75}$")
+    assert not caplog.records
+    (message,) = errors_of(r"$x = \num{kink.minimizer}{0.76}$", caplog)
+    assert message == "page:1: prose says '0.76' but kink.minimizer = 0.75"
+
+
+@pytest.mark.parametrize("tex", ["x^2", r"\tfrac12 x", "10^{-k}", r"f(x) := 0.25 x^{12}", "L_1"])
+def test_notation_and_definitions_need_no_computed_number(tex):
+    assert math.number_problems(tex) == []
+
+
+@pytest.mark.parametrize(("tex", "digits"), [("x = 0.3", "0.3"), ("n = 442", "442")])
+def test_any_other_number_in_a_formula_does(tex, digits):
+    ((literal, wrong),) = math.number_problems(tex)
+    assert literal == tex
+    assert re.match(rf"'{digits}' is not a computed number", wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "holds"),
+    [
+        ("0.75", 0.75, True),
+        ("0.8", 0.75, True),
+        ("0.7", 0.75, True),  # a tie: either way of rounding it
+        ("0.76", 0.75, False),
+        ("1", 0.75, True),
+        ("−3.6 × 10⁻⁶", -3.6011e-06, True),
+        ("3.6 × 10⁻⁶", -3.6011e-06, False),
+        ("3.7 × 10⁻⁶", 3.6011e-06, False),
+        (r"5.0\times10^{-7}", 4.99999e-07, True),
+        ("10^6", 1e6, True),
+        ("10^6", 1.2e6, False),
+        ("75 %", 0.75, True),
+        ("75%", 0.754, True),
+        ("75 %", 0.76, False),
+        ("4,420", 4420, True),
+        ("4\u2009420", 4420, True),
+        ("4{,}420", 4420, True),
+        ("0", 0.0, True),
+        ("0", 1e-12, False),  # a typed zero claims an exact one
+        ("0.00", 0.001, False),
+        ("bmi", "bmi", True),
+        ("bmi", "age", False),
+        ("about 3", 3.0, False),
+        ("", 3.0, False),
+    ],
+)
+def test_a_number_holds_when_it_is_the_value_rounded_to_the_digits_typed(text, value, holds):
+    assert numbers.holds(text, value) is holds
