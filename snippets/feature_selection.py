@@ -80,12 +80,13 @@ def least_squares_errors() -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    Z, _, _ = quadratic_features()
+    Z, y, _ = quadratic_features()
     l1, l2, kept = lasso_errors(), ridge_errors(), features_kept()
     best, best_l2 = int(l1.mean(axis=0).argmin()), int(l2.mean(axis=0).argmin())
     return {
         "patients": len(Z),
         "features": Z.shape[1],
+        "lam_max": lambda_max(Z, y),
         "splits": SPLITS,
         "train": TRAIN,
         "held_out": len(Z) - TRAIN,

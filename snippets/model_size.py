@@ -15,25 +15,24 @@ FRACTIONS = (0.5, 0.07, 0.045, 0.003)  # λ/λmax of the stored models
 TYPES = {"float32": "4 bytes a weight", "float64": "8 bytes a weight"}
 
 
-def stored_dense(w) -> bytes:
-    """Return the weights one after another, zeros included. Shapes: w (p,), of a floating type."""
-    return np.asarray(w).tobytes()
-
-
-def stored_sparse(w) -> bytes:
-    """Return the positions of the nonzero weights, then those weights: the two arrays of a sparse vector.
+def sparse_form(w) -> tuple[np.ndarray, ...]:
+    """Return the arrays of sparse storage: positions of the nonzero weights, and those weights.
 
     Shapes: w (p,), of a floating type, with p < 2³¹.
     """
-    w = np.asarray(w)
     positions = np.flatnonzero(w)
-    return positions.astype(INDEX).tobytes() + w[positions].tobytes()
+    return positions.astype(INDEX), np.asarray(w)[positions]
 
 
-def stored_with_mask(w) -> bytes:
-    """Return one bit a weight, set where it is nonzero, then the nonzero weights. Shapes: w (p,)."""
-    w = np.asarray(w)
-    return np.packbits(w != 0).tobytes() + w[w != 0].tobytes()
+def mask_form(w) -> tuple[np.ndarray, ...]:
+    """Return one bit a weight, packed, set where it is nonzero, and the nonzero weights. Shapes: w (p,)."""
+    on = np.asarray(w) != 0
+    return np.packbits(on), np.asarray(w)[on]
+
+
+def stored_bytes(form: tuple[np.ndarray, ...]) -> int:
+    """Return the bytes of the arrays, written to a file one after another; dense storage is the form (w,)."""
+    return len(b"".join(part.tobytes() for part in form))
 
 
 def break_even(weight_bytes: int) -> float:
@@ -52,7 +51,7 @@ def random_weights(density: float, dtype: str):
 def measured_crossing(dtype: str) -> float:
     """Return the smallest density, in steps of 1/1000, at which random_weights do not take fewer bytes sparse."""
     tried = (step / 1000 for step in range(1001))
-    return next(d for d in tried if len(stored_sparse(w := random_weights(d, dtype))) >= len(stored_dense(w)))
+    return next(d for d in tried if stored_bytes(sparse_form(w := random_weights(d, dtype))) >= stored_bytes((w,)))
 
 
 def lasso_models() -> np.ndarray:
@@ -68,12 +67,12 @@ def numbers() -> dict[str, float | int | str]:
         "features": len(model),
         "kept": int(np.count_nonzero(model)),
         "density": float(np.mean(model != 0)),
-        "dense_bytes": len(stored_dense(model)),
-        "sparse_bytes": len(stored_sparse(model)),
-        "mask_bytes": len(stored_with_mask(model)),
-        "dense_bytes_float32": len(stored_dense(single)),
-        "sparse_bytes_float32": len(stored_sparse(single)),
-        "mask_bytes_float32": len(stored_with_mask(single)),
+        "dense_bytes": stored_bytes((model,)),
+        "sparse_bytes": stored_bytes(sparse_form(model)),
+        "mask_bytes": stored_bytes(mask_form(model)),
+        "dense_bytes_float32": stored_bytes((single,)),
+        "sparse_bytes_float32": stored_bytes(sparse_form(single)),
+        "mask_bytes_float32": stored_bytes(mask_form(single)),
         "index_bytes": INDEX.itemsize,
         "break_even_float32": break_even(4),
         "break_even_float64": break_even(8),
@@ -86,12 +85,12 @@ def _panel(dtype: str) -> Figure:
     density = np.linspace(0, 1, 11)
     models, size = [random_weights(d, dtype) for d in density], np.dtype(dtype).itemsize
     drawn = Figure("share of weights that are not 0", "bytes stored, per weight", TYPES[dtype])
-    drawn.curve(density, [len(stored_dense(w)) / P for w in models], "l2", "dense")
-    drawn.curve(density, [len(stored_sparse(w)) / P for w in models], "l1", "sparse")
-    drawn.curve(density, [len(stored_with_mask(w)) / P for w in models], "other", "mask")
+    drawn.curve(density, [stored_bytes((w,)) / P for w in models], "l2", "dense")
+    drawn.curve(density, [stored_bytes(sparse_form(w)) / P for w in models], "l1", "sparse")
+    drawn.curve(density, [stored_bytes(mask_form(w)) / P for w in models], "other", "mask")
     fits = [w.astype(dtype) for w in lasso_models()]
     shares = [np.count_nonzero(w) / len(w) for w in fits]
-    drawn.dot(shares, [len(stored_sparse(w)) / len(w) for w in fits], "l1", "lasso models")
+    drawn.dot(shares, [stored_bytes(sparse_form(w)) / len(w) for w in fits], "l1", "lasso models")
     drawn.ax.axvline(break_even(size), color=COLORS["grid"], linewidth=1, zorder=0, label="break even")
     drawn.note(0.02, size + 0.25, "dense, zeros included", "l2", va="bottom")
     drawn.note(0.87, (size + 4) * 0.93, "sparse", "l1", ha="right", va="center")
