@@ -1,0 +1,211 @@
+import math
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from regression_problems import problems, shares
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import Lasso
+
+from snippets import lasso
+
+
+def objective(X, y, w, lam) -> float:
+    return float(np.sum((y - X @ w) ** 2) / 2 + lam * np.sum(np.abs(w)))
+
+
+def sklearn_lasso(X, y, lam):
+    """Return scikit-learn's weights at the same objective: its Lasso divides the squares by n as well as by 2."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where it does not reach its tolerance; it is then merely less good
+        return Lasso(alpha=lam / len(y), fit_intercept=False, tol=1e-12, max_iter=20_000).fit(X, y).coef_
+
+
+def breach(X, y, w, lam) -> float:
+    """Return the largest breach of the KKT conditions, one coordinate after the other."""
+    r = y - X @ w
+    largest = 0.0
+    for j in range(X.shape[1]):
+        pull = float(X[:, j] @ r)
+        largest = max(largest, abs(pull) - lam if w[j] == 0 else abs(pull - math.copysign(lam, w[j])))
+    return largest
+
+
+def centered_diabetes():
+    data = load_diabetes()
+    return data.data, data.target - data.target.mean()
+
+
+def test_coordinate_descent_gives_exact_zeros_and_the_duality_gap_says_when_to_stop():
+    X, y = centered_diabetes()
+    for share in (0.5, 0.1, 0.02):
+        lam = share * np.abs(X.T @ y).max()
+        off = np.abs(sklearn_lasso(X, y, lam)) < 1e-9
+        for tol in (1e-3, 1e-6, 1e-10):
+            w = lasso.lasso(X, y, lam, tol=tol)
+            assert objective(X, y, w, lam) - objective(X, y, sklearn_lasso(X, y, lam), lam) <= tol * (y @ y) / 2
+        assert ((w == 0) == off).all()
+        assert off.any()
+
+
+@given(problems(), shares)
+def test_lasso_is_as_good_as_scikit_learn(problem, share):
+    X, y, lam = problem.X, problem.y, share * problem.lambda_max
+    w = lasso.lasso(X, y, lam)
+    assert objective(X, y, w, lam) <= objective(X, y, sklearn_lasso(X, y, lam), lam) + 1e-10 * (y @ y)
+
+
+@given(problems(degenerate=False), shares)
+def test_lasso_gives_the_weights_of_scikit_learn_where_the_solution_is_unique(problem, share):
+    X, y, lam = problem.X, problem.y, max(share, 0.03) * problem.lambda_max
+    np.testing.assert_allclose(X @ lasso.lasso(X, y, lam), X @ sklearn_lasso(X, y, lam), atol=1e-4 * np.linalg.norm(y))
+
+
+@given(problems(), shares)
+def test_lasso_satisfies_the_kkt_conditions(problem, share):
+    X, y, lam = problem.X, problem.y, share * problem.lambda_max
+    w = lasso.lasso(X, y, lam)
+    assert breach(X, y, w, lam) <= 1e-6 * problem.lambda_max
+    assert lasso.kkt_violation(X, y, w, lam) == pytest.approx(breach(X, y, w, lam), abs=1e-12 * problem.lambda_max)
+
+
+@given(problems(), shares)
+def test_the_gap_bounds_how_far_any_weights_are_from_the_best(problem, share):
+    X, y, lam = problem.X, problem.y, share * problem.lambda_max
+    solution = lasso.lasso(X, y, lam)
+    random = np.random.default_rng(3)
+    for w in (solution, np.zeros(X.shape[1]), solution + 0.1 * random.standard_normal(X.shape[1])):
+        r = y - X @ w
+        theta = r * min(1.0, lam / np.abs(X.T @ r).max())
+        by_definition = objective(X, y, w, lam) - (y @ y) / 2 + np.sum((y - theta) ** 2) / 2
+        size = y @ y + r @ r + lam * np.abs(w).sum()
+        assert lasso.duality_gap(X, y, w, lam) == pytest.approx(by_definition, abs=1e-11 * size)
+        assert (
+            lasso.duality_gap(X, y, w, lam) >= objective(X, y, w, lam) - objective(X, y, solution, lam) - 1e-11 * size
+        )
+    assert 0 <= lasso.duality_gap(X, y, solution, lam) <= 1e-10 * (y @ y) / 2
+
+
+@given(problems())
+def test_from_lambda_max_on_every_weight_is_exactly_zero_and_below_it_one_is_not(problem):
+    X, y = problem.X, problem.y
+    top = lasso.lambda_max(X, y)
+    assert top == pytest.approx(problem.lambda_max, rel=1e-12)
+    for lam in (top, 1.5 * top, 1e6 * top):
+        assert (lasso.lasso(X, y, lam) == 0).all()
+        assert (lasso.lasso(X, y, lam, start=np.ones(X.shape[1])) == 0).all()
+    assert lasso.lasso(X, y, 0.999 * top).any()
+
+
+@given(problems())
+def test_at_lambda_0_the_residual_is_orthogonal_to_every_column(problem):
+    X, y = problem.X, problem.y
+    w = lasso.lasso(X, y, 0.0)
+    assert np.abs(X.T @ (y - X @ w)).max() <= 1e-10 * problem.lambda_max * (1 + 1e-9)
+    best = np.sum((y - X @ np.linalg.lstsq(X, y, rcond=None)[0]) ** 2)
+    assert np.sum((y - X @ w) ** 2) <= best + 1e-9 * (y @ y)
+
+
+@given(problems(), shares, shares)
+def test_a_warm_start_changes_nothing_but_the_way_there(problem, share, other):
+    X, y = problem.X, problem.y
+    start = lasso.lasso(X, y, other * problem.lambda_max)
+    warm, cold = (lasso.lasso(X, y, share * problem.lambda_max, start=s) for s in (start, None))
+    lam = share * problem.lambda_max
+    assert objective(X, y, warm, lam) == pytest.approx(objective(X, y, cold, lam), abs=1e-10 * (y @ y))
+
+
+def test_a_warm_start_is_left_as_it_was():
+    X, y = centered_diabetes()
+    start = np.ones(10)
+    lasso.lasso(X, y, 50.0, start=start)
+    assert (start == 1).all()
+
+
+def test_orthonormal_columns_are_soft_thresholded():
+    X = np.linalg.qr(np.random.default_rng(0).standard_normal((20, 6)))[0]
+    z = np.array([3.0, -2.0, 1.0, 0.5, -0.4, 0.0])
+    np.testing.assert_allclose(lasso.lasso(X, X @ z, 0.75), [2.25, -1.25, 0.25, 0.0, 0.0, 0.0], atol=1e-12)
+    assert (lasso.lasso(X, X @ z, 0.75)[3:] == 0).all()
+
+
+def test_the_documented_example_of_scikit_learn_has_the_sum_it_prints():
+    X = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
+    X, y = X - X.mean(axis=0), np.array([0.0, 1.0, 2.0]) - 1.0
+    assert lasso.lasso(X, y, 3 * 0.1).sum() == pytest.approx(0.85, abs=1e-9)
+
+
+def test_a_column_of_zeros_gets_weight_zero_even_from_a_warm_start():
+    X = np.array([[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]])
+    for lam in (0.0, 1.0):
+        assert lasso.lasso(X, [1.0, 2.0, 4.0], lam, start=[1.0, 5.0])[1] == 0
+
+
+def test_a_target_of_zeros_gives_zeros():
+    X = np.eye(3)
+    for lam in (0.0, 1.0):
+        assert (lasso.lasso(X, np.zeros(3), lam, start=np.ones(3)) == 0).all()
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(30, 100), (50, 50), (20, 200)])
+@pytest.mark.parametrize("correlation", [0.0, 0.9, 0.999])
+def test_hard_problems_with_more_columns_than_rows_are_solved_too(rows, columns, correlation):
+    random = np.random.default_rng(5)
+    X = np.sqrt(1 - correlation) * random.standard_normal((rows, columns))
+    X += np.sqrt(correlation) * random.standard_normal((rows, 1))
+    y = random.standard_normal(rows)
+    top = np.abs(X.T @ y).max()
+    for share in (1e-5, 1e-3, 0.1):
+        w = lasso.lasso(X, y, share * top)
+        assert breach(X, y, w, share * top) <= 1e-5 * top
+        assert np.count_nonzero(w) <= rows
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "lam", "extra", "message"),
+    [
+        ([[1.0, 2.0]], [1.0, 2.0], 1.0, {}, "shape"),
+        ([1.0, 2.0], [1.0, 2.0], 1.0, {}, "shape"),
+        ([[1.0], [2.0]], [[1.0], [2.0]], 1.0, {}, "shape"),
+        (np.zeros((2, 0)), [1.0, 2.0], 1.0, {}, "shape"),
+        (np.zeros((0, 2)), [], 1.0, {}, "shape"),
+        ([[1.0], [math.nan]], [1.0, 2.0], 1.0, {}, "finite"),
+        ([[1.0], [2.0]], [1.0, math.inf], 1.0, {}, "finite"),
+        ([[1.0], [2.0]], [1.0, 2.0], -1.0, {}, "λ is"),
+        ([[1.0], [2.0]], [1.0, 2.0], math.nan, {}, "λ is"),
+        ([[1.0], [2.0]], [1.0, 2.0], 1.0, {"tol": 0.0}, "tol is"),
+        ([[1.0], [2.0]], [1.0, 2.0], 1.0, {"tol": math.nan}, "tol is"),
+        ([[1.0], [2.0]], [1.0, 2.0], 1.0, {"start": [1.0, 2.0]}, "weights have shape"),
+        ([[1.0], [2.0]], [1.0, 2.0], 1.0, {"start": [math.nan]}, "weights have to be finite"),
+    ],
+)
+def test_a_malformed_problem_is_refused(X, y, lam, extra, message):
+    with pytest.raises(ValueError, match=message):
+        lasso.lasso(X, y, lam, **extra)
+
+
+@pytest.mark.parametrize("check", [lasso.kkt_violation, lasso.duality_gap])
+def test_the_checks_refuse_malformed_problems_too(check):
+    X, y = [[1.0], [2.0]], [1.0, 2.0]
+    for arguments in ((X, y, [1.0, 2.0], 1.0), (X, y, [math.nan], 1.0), (X, [1.0], [1.0], 1.0), (X, y, [1.0], -1.0)):
+        with pytest.raises(ValueError, match=r"have|λ is"):
+            check(*arguments)
+
+
+def test_a_tolerance_below_rounding_is_refused_rather_than_waited_for():
+    X, y = centered_diabetes()
+    with pytest.raises(RuntimeError, match="larger tol"):
+        lasso.lasso(X, y, 1.0, tol=1e-300)
+
+
+def test_numbers_are_those_of_scikit_learn_on_the_diabetes_data():
+    X, y = centered_diabetes()
+    n = lasso.numbers()
+    assert n["lambda_max"] == pytest.approx(np.abs(X.T @ y).max(), rel=1e-9)
+    assert n["lam"] == pytest.approx(n["lambda_max"] / 10)
+    assert n["nonzeros"] == np.count_nonzero(np.abs(sklearn_lasso(X, y, n["lam"])) > 1e-9)
+    assert n["features"] == 10
+    assert n["relative_gap"] <= 1e-10
+    assert n["kkt_violation"] <= 1e-6 * n["lambda_max"]
+    assert n["kkt_violation_at_zero"] == pytest.approx(0.9 * n["lambda_max"])
