@@ -27,7 +27,7 @@ def subgradient(x: float, lam: float) -> float:
 def subgradient_iterates(start: float, steps, lam: float) -> np.ndarray:
     """Return x₀ = start and xₖ₊₁ = xₖ − ηₖ·g(xₖ), g the subgradient of F and ηₖ the k-th of steps.
 
-    Shapes: steps (k,); result (k + 1,). Source: Shor (1985); Boyd & Park, Subgradient Methods (Stanford EE364b).
+    Shapes: steps (k,); result (k + 1,). Source: Boyd, Xiao & Mutapcic (2003), Subgradient Methods.
     """
     x = [float(start)]
     for step in steps:
