@@ -1,0 +1,102 @@
+"""On random halves of the diabetes data, L1 keeps some features every time and wavers on others, twins above all.
+
+Fits on 100 random halves of the patients, at λ = λmax/20 of each half.
+"""
+
+import numpy as np
+
+from snippets import _data
+from snippets._figure import COLORS, Figure
+from snippets.lasso import lambda_max, lasso
+
+HALVES, FRACTION = 100, 0.05
+TWIN, NOISE = "bmi", 0.1
+
+
+def with_twins() -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Return the diabetes data with bmi replaced by two measurements of it, each with an error of its own. Seeded.
+
+    Shapes: (442, 11), (442,), 11 names. Each error has a tenth of the spread of bmi. Columns centered, ‖xⱼ‖₂ = 1.
+    """
+    X, y, names = _data.diabetes()
+    j = names.index(TWIN)
+    errors = np.random.default_rng(0).normal(0, NOISE / np.sqrt(len(y)), (len(y), 2))
+    X = np.column_stack([X[:, [j]] + errors, np.delete(X, j, axis=1)])
+    X = X - X.mean(axis=0)
+    rest = [name for name in names if name != TWIN]
+    return X / np.linalg.norm(X, axis=0), y, [f"{TWIN} a", f"{TWIN} b", *rest]
+
+
+def kept_on_halves(X, y) -> np.ndarray:
+    """Return which weights are nonzero, shape (100, p): a row for the lasso at λmax/20 on each random half. Seeded."""
+    random = np.random.default_rng(1)
+    kept = []
+    for _ in range(HALVES):
+        half = random.permutation(len(y))[: len(y) // 2]
+        A, b = X[half] - X[half].mean(axis=0), y[half] - y[half].mean()
+        A = A / np.linalg.norm(A, axis=0)
+        kept.append(lasso(A, b, FRACTION * lambda_max(A, b), tol=1e-8) != 0)
+    return np.array(kept)
+
+
+def correlation(X, names: list[str], one: str, other: str) -> float:
+    """Return xⱼᵀxₖ, the correlation of two columns that are centered and have ‖xⱼ‖₂ = 1."""
+    return float(X[:, names.index(one)] @ X[:, names.index(other)])
+
+
+def numbers() -> dict[str, float | int | str]:
+    X, y, names = _data.diabetes()
+    kept = kept_on_halves(X, y)
+    share = kept.mean(axis=0)
+    twins, _, twin_names = with_twins()
+    pair = kept_on_halves(twins, y)[:, :2]
+    return {
+        "halves": HALVES,
+        "always": int(np.sum(share >= 0.99)),
+        "different_sets": len({tuple(row) for row in kept.tolist()}),
+        "correlation_s1_s2": correlation(X, names, "s1", "s2"),
+        "share_s1": float(share[names.index("s1")]),
+        "share_s2": float(share[names.index("s2")]),
+        "share_bmi": float(share[names.index(TWIN)]),
+        "correlation_twins": correlation(twins, twin_names, f"{TWIN} a", f"{TWIN} b"),
+        "share_twin_a": float(pair[:, 0].mean()),
+        "share_twin_b": float(pair[:, 1].mean()),
+        "share_twin_any": float(pair.any(axis=1).mean()),
+        "share_twin_both": float(pair.all(axis=1).mean()),
+    }
+
+
+def _bars(names: list[str], shares, title: str) -> Figure:
+    drawn = Figure("", "share of halves that keep it", title)
+    for place, (name, share) in enumerate(zip(names, shares, strict=True)):
+        drawn.ax.bar(place, share, 0.7, color=COLORS["l1"], label=name)
+        drawn.note(place, share + 0.02, f"{share:.0%}".replace("%", ""), ha="center", va="bottom")
+    drawn.ax.set_xticks(range(len(names)), names)
+    drawn.ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+    drawn.ax.set(ylim=(0, 1.15))
+    return drawn
+
+
+def figure() -> tuple[Figure, Figure]:
+    X, y, names = _data.diabetes()
+    share = kept_on_halves(X, y).mean(axis=0)
+    order = np.argsort(-share, kind="stable")
+    twins, _, twin_names = with_twins()
+    pair = kept_on_halves(twins, y)[:, :2]
+    shares = [*pair.mean(axis=0), pair.any(axis=1).mean(), pair.all(axis=1).mean()]
+    return (
+        _bars([names[j] for j in order], share[order], "the ten features"),
+        _bars([*twin_names[:2], "either", "both"], shares, "bmi measured twice"),
+    )
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"Bars: how often L1 keeps a feature on {n['halves']} random halves of the diabetes data. Left: {n['always']} "
+        "of the ten features are kept on at least 99 % of the halves, the others on some; "
+        f"s1 on {n['share_s1']:.0%} and s2 on {n['share_s2']:.0%}, whose correlation is {n['correlation_s1_s2']:.2f}. "
+        f"Right: bmi, kept on {n['share_bmi']:.0%}, is replaced by two measurements of it with a correlation of "
+        f"{n['correlation_twins']:.2f}. One is kept on {n['share_twin_a']:.0%}, the other on {n['share_twin_b']:.0%}, "
+        f"at least one on {n['share_twin_any']:.0%}, both on {n['share_twin_both']:.0%}."
+    )
