@@ -2,7 +2,9 @@
 customElements.define("fig-sweep", class extends HTMLElement {
   connectedCallback() {
     if (this.slider) return;
-    const { values, changes, start } = JSON.parse(this.querySelector("script").textContent);
+    const data = this.querySelector("script");
+    const { values, changes, start } = JSON.parse(data.textContent);
+    data.remove(); // instant navigation would run it as JavaScript
     const svg = this.querySelector("svg");
     const targets = new Map([...svg.querySelectorAll("[data-k]")].map(e => [+e.dataset.k, e]));
     const label = document.createElement("label"), shown = document.createElement("output");

@@ -1,0 +1,125 @@
+"""A real Chromium, and the built site served as a web server would: packed with brotli, at the path of its address."""
+
+import functools
+import mimetypes
+import os
+import re
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import brotli
+import pytest
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+_COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ipynb"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> dict:
+    """Return how to launch the Chromium of this machine, as keyword arguments of Playwright's `launch`."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None and "CI" in os.environ:
+        pytest.fail("no Chromium on this machine, and CI has to have one: apt install chromium")
+    if found is None:
+        pytest.skip("no Chromium on this machine; to run the browser tests: apt install chromium")
+    return {"executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def site(site_dir, chromium):
+    """Serve the built site and return its address, without the slash at the end."""
+    index = (Path(site_dir) / "index.html").read_text("utf-8")
+    published = re.search(r'<link rel="canonical" href="([^"]*?)/?"', index)[1]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, Path(site_dir), published))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{urlsplit(published).path}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens a page of the site in a context of its own; keyword arguments are the context's.
+
+    `page.asked` lists the addresses that it requests, `page.problems` the errors of scripts. With hold=True the theme's
+    script is held back until the test calls `page.held[0].continue_()`.
+    """
+    contexts = []
+
+    def open_page(address="/", hold=False, **context):
+        contexts.append(browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | context)))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.held = []
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        if hold:
+            page.route("**/bundle.*.js", lambda route: page.held.append(route))
+        page.goto(site + address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, folder: Path, published: str, *request):
+        self.folder, self.published = folder, published
+        super().__init__(*request)
+
+    def do_GET(self):
+        prefix = urlsplit(self.published).path
+        path = unquote(urlsplit(self.path).path)
+        file = self.folder / path.removeprefix(prefix).lstrip("/")
+        if path.endswith("/"):
+            file /= "index.html"
+        found = path.startswith(prefix + "/") and file.is_file()
+        file = file if found else self.folder / "404.html"
+        here = f"http://{self.headers['Host']}{prefix}" if file.name == "sitemap.xml" else ""
+        body = _packed(file, self.published, here)
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+        self.send_header("Content-Length", str(len(body)))
+        if file.suffix in _COMPRESSED:
+            self.send_header("Content-Encoding", "br")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@functools.cache
+def _packed(file: Path, published: str, here: str) -> bytes:
+    """Return the file as it travels. The sitemap gets the address `here`, or instant navigation would know no page."""
+    body = file.read_bytes()
+    if here:
+        body = body.replace(published.encode(), here.encode())
+    return brotli.compress(body, quality=9) if file.suffix in _COMPRESSED else body
