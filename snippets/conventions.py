@@ -72,7 +72,7 @@ def sgd_l1_alpha(lam: float, n: int) -> float:
 
 
 def sgd_l2_alpha(lam: float, n: int) -> float:
-    """Return the α of scikit-learn's `SGDRegressor(penalty="l2")`, RSS/(2n) + ½α‖w‖₂², for this site's L2 at λ: 2λ/n."""
+    """Return the α of scikit-learn's `SGDRegressor(penalty="l2")`, RSS/(2n) + ½α‖w‖₂², for the site's L2 at λ: 2λ/n."""
     return 2 * lam / n
 
 
