@@ -4,6 +4,7 @@ f + λx² is smooth wherever f is, so its minimum is a stationary point: f′(x)
 """
 
 import bisect
+import itertools
 import math
 from collections.abc import Callable
 
@@ -44,8 +45,9 @@ def convex_slope(slope: Slope) -> Slope:
             raise ValueError(f"the slope of f at {x:g} is {value}; it has to be a finite number")
         place = bisect.bisect(seen, (x, value))
         slack = 1e-12 * max((abs(s) for _, s in seen), default=0.0)
-        for left, right in ((seen[place - 1] if place else None, (x, value)), ((x, value), (seen + [None])[place])):
-            if left and right and right[1] < left[1] - slack:
+        around = [*seen[max(place - 1, 0) : place], (x, value), *seen[place : place + 1]]
+        for left, right in itertools.pairwise(around):
+            if right[1] < left[1] - slack:
                 raise ValueError(
                     f"the slope of f decreases, from {left[1]:g} at {left[0]:g} to {right[1]:g} at {right[0]:g}; "
                     "f has to be convex"

@@ -36,13 +36,22 @@ def notebook(*cells: str) -> str:
     made = [
         {"cell_type": "markdown", "id": "first", "metadata": {}, "source": "# A notebook\n\nText with $x^2$."},
         *(
-            {"cell_type": "code", "id": f"code-{i}", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+            {
+                "cell_type": "code",
+                "id": f"code-{i}",
+                "metadata": {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
             for i, source in enumerate(cells)
         ),
     ]
     page = {"title": "A notebook", "description": "About a notebook."}
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"page": page, "kernelspec": kernel}, "cells": made}, indent=1)
+    return json.dumps(
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {"page": page, "kernelspec": kernel}, "cells": made}, indent=1
+    )
 
 
 def test_a_good_project_builds_without_a_word_of_complaint(project):
@@ -59,11 +68,22 @@ def test_a_good_project_builds_without_a_word_of_complaint(project):
 
 
 def test_all_problems_of_all_pages_come_in_one_run_one_sorted_line_each(project):
-    write(project, "docs/index.md", "# One {#one}\n\n![](fig:kinkk)\n\n$\\frac{1}{$\n\n[0.76](num:kink.minimizer)\n\nIt is 0.3.\n")
+    write(
+        project,
+        "docs/index.md",
+        "# One {#one}\n\n![](fig:kinkk)\n\n$\\frac{1}{$\n\n[0.76](num:kink.minimizer)\n\nIt is 0.3.\n",
+    )
     write(project, "docs/other.md", "# Two {#two}\n\n[0.75](num:kink.minimiser)\n\nIt costs $5.\n")
     write(project, "docs/faq/bad.md", "---\nquestion: Why\ntopics: [cooking]\nfoo: 1\n---\n\nText.\n")
-    write(project, "docs/faq/late.md", QUESTION.replace("Because.\nasked", "A" * 301 + "\nasked").replace("[]\ntopics", "[nowhere]\ntopics"))
-    (project / "snippets/warned.py").write_text('"""A claim."""\nimport numpy as np\n\n\ndef numbers():\n    return {"x": float(np.log(np.array(0.0)))}\n', "utf-8")
+    write(
+        project,
+        "docs/faq/late.md",
+        QUESTION.replace("Because.\nasked", "A" * 301 + "\nasked").replace("[]\ntopics", "[nowhere]\ntopics"),
+    )
+    (project / "snippets/warned.py").write_text(
+        '"""A claim."""\nimport numpy as np\n\n\ndef numbers():\n    return {"x": float(np.log(np.array(0.0)))}\n',
+        "utf-8",
+    )
     done = mkdocs(project, "build")
     assert done.returncode == 1
     found = errors_of(done)
@@ -148,7 +168,9 @@ def test_a_folder_of_somebody_elses_files_is_not_wiped(project, tmp_path):
 def test_a_failing_cell_is_one_line_with_file_and_line(project):
     write(project, "docs/notebooks/bad.ipynb", notebook("x = 1", "y = 2\nx / 0"))
     settings = project / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("nav: [index.md,", "nav: [notebooks/bad.ipynb, index.md,"), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace("nav: [index.md,", "nav: [notebooks/bad.ipynb, index.md,"), "utf-8"
+    )
     done = mkdocs(project, "build")
     assert done.returncode == 1
     (line,) = errors_of(done)
@@ -158,7 +180,9 @@ def test_a_failing_cell_is_one_line_with_file_and_line(project):
 def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_say_how_to_install(project):
     write(project, "docs/notebooks/good.ipynb", notebook("1 + 1"))
     settings = project / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("nav: [index.md,", "nav: [notebooks/good.ipynb, index.md,"), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace("nav: [index.md,", "nav: [notebooks/good.ipynb, index.md,"), "utf-8"
+    )
     assert mkdocs(project, "build", REPO_URL="https://example.org/a/b").returncode == 0
     assert "https://example.org/a/b/edit/main/docs/other.md" in (project / "site/other/index.html").read_text("utf-8")
     for name in ("good.ipynb", "index.html"):
@@ -203,7 +227,11 @@ def served(project):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
-    environment = os.environ | {"PYTHONPATH": str(project), "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{port}/"}
+    environment = os.environ | {
+        "PYTHONPATH": str(project),
+        "NO_MKDOCS_2_WARNING": "1",
+        "SITE_URL": f"http://127.0.0.1:{port}/",
+    }
     with (
         Path(project / "serve.log").open("w") as log,
         subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log) as server,

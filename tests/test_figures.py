@@ -5,11 +5,11 @@ import re
 import markdown
 import numpy as np
 import pytest
-from docs.extensions import figures, library
 from lxml import etree
 from matplotlib import image
 
 import snippets
+from docs.extensions import figures, library
 
 EXTENSIONS = ["docs.extensions.math", "docs.extensions.numbers", "docs.extensions.figures"]
 NAMES = [name for name in snippets.names() if hasattr(importlib.import_module(f"snippets.{name}"), "figure")]
@@ -56,6 +56,11 @@ def test_a_figure_inside_a_paragraph_is_reported(caplog):
     convert("One.\n\nText ![](fig:kink) more.")
     (record,) = caplog.records
     assert record.message.startswith("page:3: a figure stands alone")
+
+
+def test_a_figure_in_code_is_only_shown(caplog):
+    assert "<figure" not in convert("Type `![](fig:kink)` alone.")
+    assert not caplog.records
 
 
 def test_two_figures_share_no_id():

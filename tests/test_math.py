@@ -2,6 +2,7 @@ import re
 
 import markdown
 import pytest
+
 from docs.extensions import math, numbers
 
 

@@ -1,4 +1,4 @@
-"""What every snippet has to keep, found in the folder: it has the parts of a snippet, and they depend on its functions."""
+"""What every snippet in the folder has to keep: it has the parts of a snippet, and they depend on its functions."""
 
 import importlib
 import inspect
@@ -104,7 +104,9 @@ def test_each_panel_is_a_figure_of_the_site_and_its_frames_share_one_pair_of_axe
     for parameter, values in getattr(snippet, "SWEEP", {}).items():
         limits = {
             (*frame.ax.get_xlim(), *frame.ax.get_ylim())
-            for frame in (snippet.figure(**{parameter: value}) for value in (values[0], values[len(values) // 2], values[-1]))
+            for frame in (
+                snippet.figure(**{parameter: value}) for value in (values[0], values[len(values) // 2], values[-1])
+            )
         }
         assert len(limits) == 1
 

@@ -10,13 +10,18 @@ from lxml import html as lxml_html
 
 from docs.extensions import errors
 
-_TEX = re.compile(r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b|\$[^$\n]{1,80}\$")
+_TEX = re.compile(
+    r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b|\$[^$\n]{1,80}\$"
+)
 _LOADED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 
 
 def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
     """Return (file, line, message) for each broken rule of the pages below `site`, which is published at `site_url`."""
-    pages = {path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8")) for path in site.rglob("*.html")}
+    pages = {
+        path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
+        for path in site.rglob("*.html")
+    }
     ids = {name: [element.get("id") for element in page.iter() if element.get("id")] for name, page in pages.items()}
     found = []
     for name, page in sorted(pages.items()):

@@ -26,7 +26,7 @@ from pygments.lexers import PythonLexer
 from docs.extensions import errors, library
 
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:([^)\s]*)\)")
-_SVG = "{http://www.w3.org/2000/svg}"
+_CODE = re.compile(r"(`+).*?\1", re.S)
 
 
 def inline(svg: str, prefix: str) -> str:
@@ -44,11 +44,15 @@ def panels(name: str) -> tuple[str, ...]:
 def standalone(name: str) -> str:
     """Return one SVG with all panels of the figure side by side, opaque, in the light scheme, with title and description."""
     snippet = library.snippet(name)
-    boxes = [tuple(float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()) for svg in panels(name)]
+    boxes = [
+        tuple(float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()) for svg in panels(name)
+    ]
     width, height = sum(w for w, _ in boxes), max(h for _, h in boxes)
     placed, left = "", 0.0
     for number, (svg, (w, h)) in enumerate(zip(panels(name), boxes, strict=True)):
-        placed += inline(svg, f"p{number}-").replace("<svg ", f'<svg x="{left:g}" y="0" width="{w:g}" height="{h:g}" ', 1)
+        placed += inline(svg, f"p{number}-").replace(
+            "<svg ", f'<svg x="{left:g}" y="0" width="{w:g}" height="{h:g}" ', 1
+        )
         left += w
     light = re.sub(r"var\(--fig-\w+,(#\w+)\)", r"\1", placed)
     return (
@@ -100,14 +104,14 @@ def _source(name: str) -> str:
 
 class _Figure(BlockProcessor):
     def test(self, parent, block):
-        return FIGURE.search(block) is not None
+        return FIGURE.search(_CODE.sub("", block)) is not None
 
     def run(self, parent, blocks):
         block = blocks.pop(0)
         match = FIGURE.fullmatch(block.strip())
         if not match:
-            wrong = f"a figure stands alone in its paragraph: {FIGURE.search(block)[0]}"
-            errors.report_at(self.parser.md, FIGURE.search(block)[0], wrong)
+            literal = FIGURE.search(_CODE.sub("", block))[0]
+            errors.report_at(self.parser.md, literal, f"a figure stands alone in its paragraph: {literal}")
             return
         words, name = match.groups()
         snippet = library.named("figure", name)
@@ -130,7 +134,9 @@ class _Figure(BlockProcessor):
             shown, changes = sweep(name)
             drawn = (shown,)
             frames = {"values": [f"{value:g}" for value in snippet.frames], "changes": changes}
-            frames["start"] = list(snippet.frames).index(inspect.signature(snippet.module.figure).parameters[parameter].default)
+            frames["start"] = list(snippet.frames).index(
+                inspect.signature(snippet.module.figure).parameters[parameter].default
+            )
             script = json.dumps(frames, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
             etree.SubElement(holder, "p").text = stash.store(f'<script type="application/json">{script}</script>')
             etree.SubElement(holder, "div", {"class": "fig-slider"})  # its height is kept free for the script
@@ -139,7 +145,9 @@ class _Figure(BlockProcessor):
         drawing.text = AtomicString(stash.store(svgs.replace("<svg ", '<svg aria-hidden="true" focusable="false" ')))
         caption = etree.SubElement(figure, "figcaption")
         etree.SubElement(caption, "span", {"id": f"{anchor}-caption"}).text = words or AtomicString(snippet.claim)
-        link = etree.SubElement(caption, "a", {"class": "fig-link", "href": f"#{anchor}", "title": "Link to this figure"})
+        link = etree.SubElement(
+            caption, "a", {"class": "fig-link", "href": f"#{anchor}", "title": "Link to this figure"}
+        )
         link.text = AtomicString("¶")
         tools = etree.SubElement(figure, "div", {"class": "fig-tools", "data-search-exclude": ""})
         description = html.escape(snippet.description)

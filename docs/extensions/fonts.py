@@ -14,7 +14,11 @@ _ALWAYS = "√" + "′″‖|{}()[]⟨⟩"  # a drawn root takes U+221A, which i
 
 def write(site: Path) -> None:
     """Write assets/fonts/math.woff2 for all that stands in a <math> of the pages below `site`."""
-    formulas = (match for page in site.rglob("*.html") for match in re.findall(r"<math.*?</math>", page.read_text("utf-8"), re.S))
+    formulas = (
+        match
+        for page in site.rglob("*.html")
+        for match in re.findall(r"<math.*?</math>", page.read_text("utf-8"), re.S)
+    )
     text = set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas)))) | set(_ALWAYS) | set("0123456789")
     options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False)
     font = TTFont(_SOURCE, recalcTimestamp=False)

@@ -29,7 +29,9 @@ QUESTION = {
     "required": ["question", "short_answer", "asked_at", "topics", "also_asked", "reviewed"],
     "additionalProperties": False,
 }
-_EXPECTED = {"pattern": {r"\?$": "a sentence that ends with '?'", r"^https://[^\s]+$": "a URL that begins with https://"}}
+_EXPECTED = {
+    "pattern": {r"\?$": "a sentence that ends with '?'", r"^https://[^\s]+$": "a URL that begins with https://"}
+}
 _seen: dict[str, str] = {}  # titles, questions and descriptions, each with the page that has it
 
 
@@ -46,15 +48,23 @@ def check(page, config) -> None:
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in meta.items()}
     for problem in Draft202012Validator(schema).iter_errors(plain):
         field = str(problem.path[0]) if problem.path else ""
-        errors.report(path, errors.line_of(source, f"{field}:") if field else 1, f"front matter: {_explain(problem, field)}")
+        errors.report(
+            path, errors.line_of(source, f"{field}:") if field else 1, f"front matter: {_explain(problem, field)}"
+        )
     for topic in meta.get("topics") or [] if question else []:
         if topic not in (known := config.extra["topics"]):
-            errors.report(path, errors.line_of(source, "topics:"), f"front matter: topics: '{topic}' is none of {', '.join(known)}")
+            errors.report(
+                path,
+                errors.line_of(source, "topics:"),
+                f"front matter: topics: '{topic}' is none of {', '.join(known)}",
+            )
     for field in ("question", "short_answer") if question else ("title", "description"):
         if isinstance(text := meta.get(field), str):
             meta[field] = numbers.resolve(text, path, source)
             if (other := _seen.setdefault(meta[field], path)) != path:
-                errors.report(path, errors.line_of(source, f"{field}:"), f"front matter: {field}: the same stands in {other}")
+                errors.report(
+                    path, errors.line_of(source, f"{field}:"), f"front matter: {field}: the same stands in {other}"
+                )
     if question:
         meta["title"], meta["description"] = meta.get("question", page.file.name), meta.get("short_answer", "")
 

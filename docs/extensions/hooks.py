@@ -65,7 +65,9 @@ def on_config(config):
     else:
         _target = Path(config.site_dir)
         if _target.exists() and any(_target.iterdir()) and not (_target / "sitemap.xml").exists():
-            raise PluginError(f"{_target} is not empty and holds no sitemap.xml: it is not a site of ours; nothing was touched")
+            raise PluginError(
+                f"{_target} is not empty and holds no sitemap.xml: it is not a site of ours; nothing was touched"
+            )
         config.site_dir = str(_beside("building"))
         _clean_up()
     return config
@@ -124,13 +126,13 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    from docs.extensions import errors, frontmatter, notebooks
+    from docs.extensions import frontmatter, notebooks
 
     if page.file.src_uri.endswith(".ipynb") and html:
         notebook = page.file.content_string
         page.meta = dict(json.loads(notebook)["metadata"].get("page", {}))
         frontmatter.check(page, config)
-        page.markdown = notebooks.as_markdown(notebook, html, _install_line())
+        page.markdown = notebooks.as_markdown(notebook, html, _install_line(), page.file.name + ".ipynb")
         Page.render(page, config, files)
         return page.content
     return html

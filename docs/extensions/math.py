@@ -24,10 +24,16 @@ def to_mathml(tex: str, display: bool = False) -> str:
     r"""Return MathML for the TeX, with `\num{…}{text}` as its text. Errors: ValueError, one line, with the TeX in it."""
     plain = _NUM.sub(lambda match: "{" + match[2] + "}", tex)
     try:
-        return _converter().convert_with_local_state(plain, displaystyle=display)
+        mathml = _converter().convert_with_local_state(plain, displaystyle=display)
     except LatexError as error:
         message = re.sub(r"^\d+: ", "", str(error)).rstrip(".")
         raise ValueError(f"{message[:1].lower()}{message[1:]} in: {' '.join(tex.split())}") from None
+    # The font's prime is raised by itself; as a superscript it would be raised twice.
+    return re.sub(
+        r"<msup>(<m[in]>[^<]*</m[in]>)<mo>([′″‴])</mo></msup>",
+        r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>',
+        mathml,
+    )
 
 
 def number_problems(tex: str) -> list[tuple[str, str]]:
@@ -39,7 +45,9 @@ def number_problems(tex: str) -> list[tuple[str, str]]:
     if ":=" in tex or "\\coloneqq" in tex:
         return found
     rest = re.sub(r"\\[dt]?frac\s*\d\d|10\^", "", _NUM.sub("", tex))
-    return found + [(tex, rf"'{n}' is not a computed number; write \num{{snippet.key}}{{{n}}}") for n in _DIGITS.findall(rest)]
+    return found + [
+        (tex, rf"'{n}' is not a computed number; write \num{{snippet.key}}{{{n}}}") for n in _DIGITS.findall(rest)
+    ]
 
 
 class _Formula(InlineProcessor):

@@ -15,17 +15,19 @@ from lxml import html as lxml_html
 from docs.extensions import figures
 
 
-def as_markdown(notebook: str, rendered: str, install: str) -> str:
+def as_markdown(notebook: str, rendered: str, install: str, file: str) -> str:
     """Return the page of a notebook, given its JSON text and the HTML that mkdocs-jupyter made of it.
 
-    `install` is added to the first cell: how to get the snippets.
+    Two things are added to the first cell: `install`, how to get the snippets, and a link to the notebook's `file`.
     """
     boxes = {box.get("id"): box for box in lxml_html.fromstring(rendered).iter("div")}
     parts = []
     for number, cell in enumerate(json.loads(notebook)["cells"]):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            parts.append(source + (f"\n{install}" if number == 0 else ""))
+            parts.append(source)
+            if number == 0:
+                parts += [install, f'<p><a href="{file}" download>Download this notebook</a></p>']
         elif cell["cell_type"] == "code":
             parts += [f"```python\n{source}\n```", *_outputs(boxes[f"cell-id={cell['id']}"], number)]
     return "\n\n".join(parts) + "\n"
@@ -45,7 +47,9 @@ def _outputs(box, cell: int) -> list[str]:
         pictures = output.xpath(".//img[starts-with(@src, 'data:image/svg+xml;base64,')]")
         for picture in pictures:
             svg = base64.b64decode(picture.get("src").split(",", 1)[1]).decode("utf-8")
-            svg = figures.inline(svg, f"cell-{cell}-{number}-").replace("<svg ", '<svg role="img" aria-label="output" ', 1)
+            svg = figures.inline(svg, f"cell-{cell}-{number}-").replace(
+                "<svg ", '<svg role="img" aria-label="The figure that the cell above draws" ', 1
+            )
             parts.append(f'<div class="nb-figure" data-search-exclude>{re.sub(chr(10), " ", svg)}</div>')
         if not pictures and (text := output.text_content().strip("\n")):
             parts.append(f'<pre class="nb-output" tabindex="0"><code>{html.escape(text)}</code></pre>')

@@ -78,7 +78,9 @@ def resolve(text: str, path: str, source: str) -> str:
     for digits in unchecked_digits(re.sub(LINK, "", text)):
         errors.report(path, errors.line_of(source, digits, _alone(digits)), _not_computed(digits))
     if "$" in text:
-        errors.report(path, errors.line_of(source, text), "titles and short answers are plain text; write λ, |f′(0)|, not $…$")
+        errors.report(
+            path, errors.line_of(source, text), "titles and short answers are plain text; write λ, |f′(0)|, not $…$"
+        )
     return re.sub(LINK, shown, text)
 
 

@@ -27,7 +27,13 @@ class _List(Preprocessor):
         out = []
         for name, meta in read().items():
             anchor = re.sub(r"\.md$", "", name)
-            out += ["", f"## [{meta.get('question', name)}]({name}) {{#{anchor}}}", "", str(meta.get("short_answer", "")), ""]
+            out += [
+                "",
+                f"## [{meta.get('question', name)}]({name}) {{#{anchor}}}",
+                "",
+                str(meta.get("short_answer", "")),
+                "",
+            ]
         return out
 
 

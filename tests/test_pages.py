@@ -1,0 +1,83 @@
+"""Rules about the built site that need no browser."""
+
+import json
+import re
+
+import brotli
+import pytest
+from conftest import ROOT
+from lxml import html
+
+import snippets
+from docs.extensions import check, figures
+
+
+@pytest.fixture(scope="session")
+def pages(site_dir):
+    return {path.relative_to(site_dir).as_posix(): path.read_text("utf-8") for path in site_dir.rglob("index.html")}
+
+
+def test_the_check_of_the_build_finds_nothing_at_the_address_the_site_is_built_for(site_dir):
+    assert check.problems(site_dir, "https://example.org/l1-vs-l2/") == []
+
+
+def test_the_check_would_find_broken_links_at_another_address(site_dir):
+    assert check.problems(site_dir, "https://example.org/elsewhere/")
+
+
+def test_each_figure_is_published_alone_small_and_as_png(site_dir):
+    drawn = {path.stem for path in (site_dir / "figures").glob("*.svg")}
+    assert drawn == {path.stem for path in (site_dir / "figures").glob("*.png")}
+    assert drawn <= set(snippets.names())
+    assert "kink" in drawn
+    for path in (site_dir / "figures").glob("*.svg"):
+        assert len(brotli.compress(path.read_bytes(), quality=9)) <= 10_000, path.name
+
+
+def test_the_font_is_published_with_its_license(site_dir):
+    assert len((site_dir / "assets/fonts/math.woff2").read_bytes()) < 45_000
+    assert "SIL OPEN FONT LICENSE" in (site_dir / "assets/fonts/OFL.txt").read_text("utf-8")
+
+
+def test_nothing_of_the_house_is_published(site_dir):
+    assert not [path for path in site_dir.rglob("*") if path.suffix in (".py", ".md", ".yml", ".lock")]
+
+
+def test_every_page_has_a_title_and_a_description_of_its_own(pages):
+    for what in ("//title/text()", "//meta[@name='description']/@content", "//h1"):
+        found = {}
+        for name, page in pages.items():
+            (value,) = html.fromstring(page).xpath(what)
+            value = value if isinstance(value, str) else value.text_content()
+            assert value.strip(), name
+            found.setdefault(value.strip(), []).append(name)
+        assert all(len(names) == 1 for names in found.values()), found
+
+
+def test_no_heading_has_an_id_made_up_for_a_second_time(pages):
+    for name, page in pages.items():
+        assert not [made for made in re.findall(r'<h\d id="([^"]+)"', page) if re.search(r"_\d+$", made)], name
+
+
+def test_the_readme_shows_the_figure_that_the_snippet_draws():
+    redraw = "from docs.extensions import figures; print(end=figures.standalone('kink'))"
+    fresh = f'.venv/bin/python -c "{redraw}" > .github/kink.svg'
+    assert (ROOT / ".github/kink.svg").read_text("utf-8") == figures.standalone("kink"), f"redraw it with: {fresh}"
+    assert "(.github/kink.svg)" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_each_notebook_can_be_downloaded_and_holds_no_outputs(pages, site_dir):
+    for source in (ROOT / "docs/notebooks").glob("*.ipynb"):
+        copy = site_dir / "notebooks" / source.stem / source.name
+        assert f'href="{source.name}"' in pages[f"notebooks/{source.stem}/index.html"]
+        content = json.loads(copy.read_text("utf-8"))
+        assert not [cell for cell in content["cells"] if cell.get("outputs")]
+        assert json.loads(source.read_text("utf-8"))["cells"][1:] == content["cells"][1:]
+
+
+def test_the_lock_file_names_no_host_and_has_a_hash_for_every_version():
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    assert "http" not in lock
+    pinned = re.findall(r"^[\w.-]+==.*?(?=^\S|\Z)", lock, re.M | re.S)
+    assert len(pinned) > 50
+    assert all("--hash=sha256:" in one for one in pinned)
