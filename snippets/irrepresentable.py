@@ -1,0 +1,85 @@
+"""Zeros are not the truth: where a useless feature resembles the useful ones too much, no λ > 0 gives the right signs.
+
+The truth is β = (1, 1, 0), without any noise: y = Xβ. The third feature has the correlation ρ with each of the others.
+"""
+
+import numpy as np
+
+from snippets._figure import COLORS, Figure
+from snippets.lasso import lambda_max, lasso
+
+TRUTH = np.array([1.0, 1.0, 0.0])
+HIGH, LOW = 0.65, 0.45
+LAMS = tuple(float(lam) for lam in np.round(np.linspace(0.01, 1.4, 140), 4))
+
+
+def design(correlation: float) -> np.ndarray:
+    """Return X, shape (3, 3), with XᵀX = [[1, 0, ρ], [0, 1, ρ], [ρ, ρ, 1]]. Errors: LinAlgError unless 2ρ² < 1."""
+    gram = np.eye(3)
+    gram[2, :2] = gram[:2, 2] = correlation
+    return np.linalg.cholesky(gram).T
+
+
+def irrepresentable_norm(X, beta) -> float:
+    """Return ‖X_offᵀ X_on (X_onᵀ X_on)⁻¹ sign(β_on)‖∞, where β_on are the nonzero weights and β_off the others.
+
+    If it is above 1, the lasso does not have the signs of β at any λ > 0, even for y = Xβ. Shapes: X (n, p), beta (p,).
+    Source: Zhao & Yu (2006), Wainwright (2009).
+    """
+    on = np.asarray(beta) != 0
+    pull = np.linalg.solve(X[:, on].T @ X[:, on], np.sign(beta[on]))
+    return float(np.abs(X[:, ~on].T @ X[:, on] @ pull).max())
+
+
+def path(correlation: float, lams) -> np.ndarray:
+    """Return the lasso's weights for y = Xβ without noise, a row for each λ. Shapes: lams (m,), result (m, 3)."""
+    X = design(correlation)
+    return np.array([lasso(X, X @ TRUTH, lam, tol=1e-14) for lam in lams])
+
+
+def numbers() -> dict[str, float | int | str]:
+    X = design(HIGH)
+    large, middle, small = (float(w) for w in path(HIGH, (0.5, 0.1, 0.01))[:, 2])
+    return {
+        "high": HIGH,
+        "low": LOW,
+        "norm_high": irrepresentable_norm(X, TRUTH),
+        "norm_low": irrepresentable_norm(design(LOW), TRUTH),
+        "lam_max": lambda_max(X, X @ TRUTH),
+        "third_at_large": large,
+        "third_at_middle": middle,
+        "third_at_small": small,
+        "slope": small / 0.01,
+        "third_low": float(np.abs(path(LOW, LAMS)[:, 2]).max()),
+    }
+
+
+def _panel(correlation: float) -> Figure:
+    norm = irrepresentable_norm(design(correlation), TRUTH)
+    drawn = Figure("λ", "weight", f"correlation {correlation:g}: {norm:.1f} {'>' if norm > 1 else '<'} 1")
+    weights = path(correlation, LAMS)
+    drawn.curve(LAMS, weights[:, 0], "other", "w₁ = w₂")
+    drawn.curve(LAMS, weights[:, 2], "l1", "w₃")
+    drawn.dot([0, 0], [TRUTH[0], TRUTH[2]], "optimum", "truth", markersize=11)
+    drawn.note(0.05, 1.02, "w₁ = w₂", "other", va="bottom")
+    spot = int(np.argmax(weights[:, 2])) if weights[:, 2].any() else len(LAMS) // 2
+    drawn.note(LAMS[spot] + 0.05, weights[spot, 2] + 0.03, "w₃", "l1", va="bottom")
+    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.ax.set(xlim=(-0.05, 1.45), ylim=(-0.1, 1.2))
+    return drawn
+
+
+def figure() -> tuple[Figure, Figure]:
+    return _panel(HIGH), _panel(LOW)
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        "Two panels: the lasso's weights against λ, fitted without noise to a truth of (1, 1, 0). Left, with a "
+        f"correlation of {n['high']:g} between the third feature and each of the others, w₃ is not 0 at any λ below "
+        f"{n['lam_max']:g}: it is {n['third_at_large']:.3f} at λ = 0.5, {n['third_at_middle']:.3f} at 0.1 and "
+        f"{n['third_at_small']:.4f} at 0.01; above {n['lam_max']:g} all weights are 0. Right, with a correlation of "
+        f"{n['low']:g}, w₃ is {n['third_low']:g} throughout. The quantity that decides is {n['norm_high']:.1f} "
+        f"on the left and {n['norm_low']:.1f} on the right."
+    )
