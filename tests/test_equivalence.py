@@ -1,0 +1,166 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from sklearn.linear_model import Lasso
+from test_constraint_region import bowls, by_slsqp, centers
+
+from snippets import equivalence
+
+lams = st.floats(0.01, 5).map(lambda lam: round(lam, 3))
+PENALTIES = ["l1", "l2"]
+
+
+def pen(w, penalty):
+    return np.linalg.norm(w, 1) if penalty == "l1" else np.linalg.norm(w) ** 2
+
+
+def penalized_independently(lam, center, hessian, penalty):
+    """Return the penalized minimizer from scikit-learn's Lasso on H = RᵀR, or from the linear system of L2."""
+    if penalty == "l2":
+        return np.linalg.solve(hessian + 2 * lam * np.eye(2), hessian @ center)
+    if lam == 0:
+        return center
+    root = np.linalg.cholesky(hessian).T
+    lasso = Lasso(alpha=lam / 2, fit_intercept=False, tol=1e-14, max_iter=100_000)
+    return lasso.fit(root, root @ center).coef_
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@settings(max_examples=60)
+@given(lam=lams, center=centers, hessian=bowls)
+def test_the_penalized_minimizer_is_what_scikit_learn_finds_or_the_linear_system_gives(penalty, lam, center, hessian):
+    found = equivalence.penalized_minimizer(lam, center, hessian, penalty)
+    oracle = penalized_independently(lam, center, hessian, penalty)
+    np.testing.assert_allclose(found, oracle, atol=1e-5)
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@settings(max_examples=40)
+@given(lam=lams, center=centers, hessian=bowls)
+def test_a_penalized_solution_solves_the_constrained_problem_at_its_own_size(penalty, lam, center, hessian):
+    penalized = penalized_independently(lam, center, hessian, penalty)
+    t = equivalence.radius_of(lam, center, hessian, penalty)
+    assert t == pytest.approx(pen(penalized, penalty), abs=2e-4)
+    assume(t > 1e-3)
+    constrained = by_slsqp(penalty, center, hessian, t if penalty == "l1" else math.sqrt(t))
+    np.testing.assert_allclose(constrained, penalized, atol=1e-3)
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@settings(max_examples=40)
+@given(share=st.floats(0.05, 0.95), center=centers, hessian=bowls)
+def test_a_constrained_solution_solves_the_penalized_problem_at_the_lambda_of_its_bound(
+    penalty, share, center, hessian
+):
+    assume(pen(center, penalty) > 0.1)
+    t = share * pen(center, penalty)
+    low, high = equivalence.penalty_of(t, center, hessian, penalty)
+    assert 0 < low == high < math.inf
+    constrained = by_slsqp(penalty, center, hessian, t if penalty == "l1" else math.sqrt(t))
+    penalized = penalized_independently(low, center, hessian, penalty)
+    np.testing.assert_allclose(constrained, penalized, atol=1e-3)
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@given(lam=lams, center=centers, hessian=bowls)
+def test_lambda_and_bound_lead_back_to_each_other_off_the_flat_parts(penalty, lam, center, hessian):
+    t = equivalence.radius_of(lam, center, hessian, penalty)
+    assume(t > 1e-6)
+    low, high = equivalence.penalty_of(t, center, hessian, penalty)
+    assert low == pytest.approx(lam, rel=1e-6)
+    assert high == pytest.approx(lam, rel=1e-6)
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+@settings(max_examples=30)
+@given(share=st.floats(0.1, 0.9), center=centers, hessian=bowls)
+def test_lambda_is_the_price_of_the_bound_minus_the_slope_of_the_best_loss(penalty, share, center, hessian):
+    assume(pen(center, penalty) > 0.1)
+    t, step = share * pen(center, penalty), 1e-3 * pen(center, penalty)
+
+    def best_loss(bound):
+        w = by_slsqp(penalty, center, hessian, bound if penalty == "l1" else math.sqrt(bound))
+        return (w - center) @ hessian @ (w - center) / 2
+
+    left, right = (best_loss(t - step) - best_loss(t)) / step, (best_loss(t) - best_loss(t + step)) / step
+    low, high = equivalence.penalty_of(t, center, hessian, penalty)
+    slack = 1e-3 * (1 + left)
+    assert right - slack <= low <= high <= left + slack
+
+
+@given(centers, bowls)
+def test_the_two_flat_parts_are_where_the_bound_is_idle_and_where_the_penalty_wins(center, hessian):
+    assume(np.abs(center).sum() > 0.1)
+    lam_max = np.abs(hessian @ center).max()
+    assert equivalence.penalty_of(0.0, center, hessian, "l1") == (pytest.approx(lam_max), math.inf)
+    for lam in (lam_max * (1 + 1e-9), 10 * lam_max):
+        assert equivalence.radius_of(lam, center, hessian, "l1") == 0
+    assert equivalence.radius_of(lam_max * 0.99, center, hessian, "l1") > 0
+    assert equivalence.penalty_of(0.0, center, hessian, "l2") == (math.inf, math.inf)
+    assert equivalence.radius_of(1e6, center, hessian, "l2") > 0
+    for penalty in PENALTIES:
+        for factor in (1 + 1e-9, 1.5, 100):
+            assert equivalence.penalty_of(factor * pen(center, penalty), center, hessian, penalty) == (0.0, 0.0)
+        assert equivalence.radius_of(0.0, center, hessian, penalty) == pytest.approx(pen(center, penalty))
+
+
+@pytest.mark.parametrize("penalty", PENALTIES)
+def test_where_0_is_the_best_point_anyway_every_lambda_belongs_to_t_0(penalty):
+    assert equivalence.penalty_of(0.0, (0, 0), np.eye(2), penalty) == (0.0, math.inf)
+    assert equivalence.radius_of(3.0, (0, 0), np.eye(2), penalty) == 0.0
+
+
+def test_penalty_weight_and_bound_name_the_same_solutions_except_on_the_flat_parts():
+    n = equivalence.numbers()
+    center, hessian = np.array([0.8, 1.9]), np.array([[1, -0.5], [-0.5, 1.5]])
+    for penalty in PENALTIES:
+        t = pen(penalized_independently(n["lam"], center, hessian, penalty), penalty)
+        assert n[f"{penalty}_radius"] == pytest.approx(t, abs=1e-5)
+        assert n[f"{penalty}_lam_back"] == pytest.approx(n["lam"])
+        assert n[f"{penalty}_radius_unpenalized"] == pytest.approx(pen(center, penalty))
+    assert n["lam_max"] == pytest.approx(np.abs(hessian @ center).max())
+    assert n["l1_1"] == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: equivalence.radius_of(-1, (1, 2), np.eye(2), "l1"), "λ is"),
+        (lambda: equivalence.radius_of(1, (1, 2), np.eye(2), "l3"), "penalty"),
+        (lambda: equivalence.penalty_of(1, (1, 2), np.eye(2), "l0"), "penalty"),
+        (lambda: equivalence.penalty_of(-1, (1, 2), np.eye(2), "l2"), "radius"),
+        (lambda: equivalence.penalty_of(1, (1, 2), -np.eye(2), "l2"), "positive"),
+        (lambda: equivalence.radius_of(1, (1, 2, 3), np.eye(2), "l2"), "shape"),
+    ],
+)
+def test_what_names_no_problem_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_the_figure_draws_the_bound_of_each_lambda_and_both_flat_parts():
+    center, hessian = np.array(equivalence.CENTER), np.array(equivalence.HESSIAN)
+    for lam in equivalence.SWEEP["lam"]:
+        lines = {line.get_label(): line.get_xydata() for line in equivalence.figure(lam=lam).ax.lines}
+        for penalty in PENALTIES:
+            unit = pen(center, penalty)
+            ((x, y),) = lines[f"{penalty} at λ = {lam:g}"]
+            assert x == lam
+            assert y * unit == pytest.approx(
+                pen(penalized_independently(lam, center, hessian, penalty), penalty), abs=1e-4
+            )
+            for x, y in lines[penalty][::10]:
+                assert y * unit == pytest.approx(
+                    pen(penalized_independently(x, center, hessian, penalty), penalty), abs=1e-4
+                )
+            idle = lines[f"{penalty}, λ = 0"]
+            assert (idle[:, 0] == 0).all()
+            assert idle[0, 1] == 1
+            assert idle[1, 1] > 1.2
+        flat = lines["l1, t = 0"]
+        assert (flat[:, 1] == 0).all()
+        assert flat[0, 0] == pytest.approx(np.abs(hessian @ center).max())
+        assert flat[1, 0] == equivalence.SWEEP["lam"][-1]
