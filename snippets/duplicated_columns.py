@@ -1,0 +1,97 @@
+"""Of two equal features, L1 takes any split of their weight that keeps one sign; L2 takes the equal split alone.
+
+The feature is the body mass index of the diabetes data, given twice.
+"""
+
+import numpy as np
+
+from snippets import _data
+from snippets._figure import COLORS, Figure
+from snippets.lasso import lasso
+from snippets.ridge import ridge
+
+LAM = 100.0
+RIDGE_LAM = 1.0
+SHARES = np.linspace(-0.5, 1.5, 161)
+
+
+def twins() -> tuple[np.ndarray, np.ndarray]:
+    """Return X (442, 2), the body mass index in both columns, and y (442,), prepared as by `_data.diabetes`."""
+    X, y, names = _data.diabetes()
+    column = X[:, names.index("bmi")]
+    return np.column_stack([column, column]), y
+
+
+def split(total: float, share: float) -> np.ndarray:
+    """Return (share·total, (1 − share)·total): every split fits equally well, since the columns are equal."""
+    return total * np.array([share, 1 - share])
+
+
+def l1_excess(shares) -> np.ndarray:
+    """Return what each split of the lasso's total costs above the lasso's solution, as a share of its penalty.
+
+    Shapes: shares (m,); result (m,).
+    """
+    X, y = twins()
+    w = lasso(X, y, LAM)
+
+    def objective(v):
+        return np.sum((y - X @ v) ** 2) / 2 + LAM * np.abs(v).sum()
+
+    return np.array([objective(split(w.sum(), share)) - objective(w) for share in shares]) / (LAM * np.abs(w).sum())
+
+
+def l2_excess(shares) -> np.ndarray:
+    """Return what each split of ridge's total costs above ridge's solution, as a share of its penalty.
+
+    Shapes: shares (m,); result (m,).
+    """
+    X, y = twins()
+    w = ridge(X, y, RIDGE_LAM)
+
+    def objective(v):
+        return np.sum((y - X @ v) ** 2) / 2 + RIDGE_LAM * (v @ v)
+
+    return np.array([objective(split(w.sum(), share)) - objective(w) for share in shares]) / (RIDGE_LAM * (w @ w))
+
+
+def numbers() -> dict[str, float | int | str]:
+    X, y = twins()
+    one, other = lasso(X, y, LAM), ridge(X, y, RIDGE_LAM)
+    return {
+        "l1_total": float(one.sum()),
+        "l1_first": float(one[0]),
+        "l1_second": float(one[1]),
+        "l1_half": float(l1_excess([0.5])[0]),
+        "l1_opposite": float(l1_excess([1.5])[0]),
+        "l2_first": float(other[0]),
+        "l2_second": float(other[1]),
+        "l2_half": float(l2_excess([0.5])[0]),
+        "l2_all": float(l2_excess([1.0])[0]),
+        "lam": LAM,
+        "ridge_lam": RIDGE_LAM,
+    }
+
+
+def figure() -> Figure:
+    drawn = Figure("share of the weight on the first twin", "cost above the best")
+    drawn.curve(SHARES, l1_excess(SHARES), "l1", "L1")
+    drawn.curve(SHARES, l2_excess(SHARES), "l2", "L2")
+    drawn.dot([0, 1], l1_excess([0, 1]), "l1", "ends of the L1 solutions")
+    drawn.dot([0.5], l2_excess([0.5]), "l2", "the L2 solution")
+    drawn.note(0.5, -0.1, "every split from 0 to 1 is best for L1", "l1", ha="center", va="top")
+    drawn.note(0.5, 0.55, "L2: only ½", "l2", ha="center")
+    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.ax.set(xlim=(-0.5, 1.5), ylim=(-0.3, 2))
+    drawn.ax.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["−½", "0", "½", "1", "1½"])
+    return drawn
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        "What a split of one weight between two equal columns costs above the best, as a share of the penalty, against "
+        f"the share of the first column. L1: {abs(n['l1_half']):.0f} for every share from 0 to 1, a flat floor; outside it "
+        f"rises, to {n['l1_opposite']:.2g} at 1½. L2: a bowl that is {abs(n['l2_half']):.0f} at ½ alone, where each weight "
+        f"is {n['l2_first']:.0f}, and {n['l2_all']:.2g} at 0 and at 1. The lasso's weights add to {n['l1_total']:.0f}."
+    )

@@ -1,0 +1,74 @@
+"""At a lasso solution no feature pulls on the residual with more than λ, and one that pulls with less is off.
+
+The pull of feature j is |xⱼᵀr|, with r = y − Xw.
+"""
+
+import numpy as np
+
+from snippets import _data
+from snippets._figure import COLORS, Figure
+from snippets.lasso import duality_gap, lasso
+
+LAM = 100.0
+SWEEP = {"lam": (920.0, 600.0, 400.0, 300.0, 200.0, 150.0, 120.0, 100.0, 80.0, 50.0, 20.0, 10.0)}
+
+
+def pulls(X, y, w) -> np.ndarray:
+    """Return |xⱼᵀr| for each column, with r = y − Xw. Shapes: X (n, p), y (n,), w (p,); result (p,)."""
+    return np.abs(X.T @ (y - X @ w))
+
+
+def numbers() -> dict[str, float | int | str]:
+    X, y, names = _data.diabetes()
+    w = lasso(X, y, LAM)
+    pull = pulls(X, y, w)
+    off = np.flatnonzero(w == 0)
+    nearest, weakest = off[pull[off].argmax()], off[pull[off].argmin()]
+    first = names.index("s1")
+    return {
+        "lam": LAM,
+        "features": len(names),
+        "on": int(np.count_nonzero(w)),
+        "off": len(off),
+        "names_on": ", ".join(names[j] for j in np.flatnonzero(w)),
+        "names_off": ", ".join(names[j] for j in off),
+        "largest_excess": float(np.max(pull - LAM)),
+        "nearest": names[nearest],
+        "nearest_pull": float(pull[nearest]),
+        "weakest": names[weakest],
+        "weakest_pull": float(pull[weakest]),
+        "s1_pull_at_zero": float(pulls(X, y, np.zeros(len(names)))[first]),
+        "s1_pull": float(pull[first]),
+        "s1_weight": float(w[first]),
+        "relative_gap": duality_gap(X, y, w, LAM) / float(y @ y / 2),
+    }
+
+
+def figure(lam: float = LAM) -> Figure:
+    X, y, names = _data.diabetes()
+    w = lasso(X, y, lam)
+    share = pulls(X, y, w) / lam
+    drawn = Figure("pull |xⱼᵀr|, as a share of λ", "", f"λ = {lam:g}", height=3.6)
+    for j, name in enumerate(names):
+        fill = COLORS["l1"] if w[j] else "none"
+        drawn.ax.barh(j, share[j], 0.62, facecolor=fill, edgecolor=COLORS["l1"], label=name)
+        drawn.note(1.04, j, f"w = {w[j]:.3g}".replace("-", "−") if w[j] else "off", va="center")
+    drawn.ax.axvline(1, color=COLORS["optimum"], linewidth=1.4, label="λ")
+    drawn.ax.set(xlim=(0, 1.36), ylim=(len(names) - 0.4, -0.6))
+    drawn.ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
+    drawn.ax.set_yticks(range(len(names)), names)
+    drawn.ax.tick_params("y", length=0)
+    return drawn
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"One bar for each of the {n['features']} features of the diabetes data, at λ = {n['lam']:g}: its pull on the "
+        f"residual as a share of λ. No bar is longer than λ. {n['on']} bars end at the line of λ; they are filled, and "
+        f"their weights are not 0: {n['names_on']}. {n['off']} bars are shorter; they are hollow, and their weights "
+        f"are exactly 0: {n['names_off']}. Of these {n['nearest']} is nearest the line, with a pull of "
+        f"{n['nearest_pull']:.1f}, and {n['weakest']} is farthest from it, with {n['weakest_pull']:.1f}. The pull of "
+        f"s1 was {n['s1_pull_at_zero']:.0f} before any feature was on; given the others it is {n['s1_pull']:.0f}. "
+        f"Relative duality gap {n['relative_gap']:.0e}."
+    )

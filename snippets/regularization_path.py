@@ -1,0 +1,128 @@
+"""L1 holds each of ten weights at exactly 0 over a whole interval of λ; L2 shrinks all ten and holds none.
+
+The diabetes data, columns centered and of length 1.
+"""
+
+import numpy as np
+
+from snippets import _data
+from snippets._figure import COLORS, Figure
+from snippets.lasso import lambda_max, lasso
+from snippets.ridge import ridge
+
+L1_LAMS = np.geomspace(2000, 0.5, 120)
+L2_LAMS = np.geomspace(100, 0.001, 60)
+FOLLOWED = "s3"
+LINE_HEIGHT = 88  # of a label, in units of the weight
+
+
+def lasso_path(X, y, lams, tol: float = 1e-10) -> np.ndarray:
+    """Return the lasso's weights at each λ of lams, one row a λ, each fit started at that of the next larger λ.
+
+    Shapes: X (n, p), y (n,), lams (m,), in any order; result (m, p). Errors: ValueError as for `lasso`.
+    """
+    weights, w = np.empty((len(lams), np.shape(X)[-1])), None
+    for i in np.argsort(lams)[::-1]:
+        weights[i] = w = lasso(X, y, lams[i], tol, start=w)
+    return weights
+
+
+def ridge_path(X, y, lams) -> np.ndarray:
+    """Return ridge's weights at each λ of lams, one row a λ. Shapes and errors: as for `lasso_path`."""
+    return np.array([ridge(X, y, lam) for lam in lams])
+
+
+def switches(X, y, j: int, lams) -> list[float]:
+    """Return where wⱼ becomes or stops being exactly 0 on the lasso path, largest λ first, to a relative 1e-6.
+
+    What happens twice between two neighbors of lams is not seen. Shapes: X (n, p), y (n,), lams (m,), falling.
+    """
+    path = lasso_path(X, y, lams)
+    is_on = path[:, j] != 0
+    found = []
+    for i in np.flatnonzero(is_on[1:] != is_on[:-1]):
+        high, low = float(lams[i]), float(lams[i + 1])
+        while high - low > 1e-7 * high:
+            middle = (high + low) / 2
+            is_low = (lasso(X, y, middle, start=path[i])[j] != 0) == is_on[i + 1]
+            high, low = (high, middle) if is_low else (middle, low)
+        found.append((high + low) / 2)
+    return found
+
+
+def numbers() -> dict[str, float | int | str]:
+    X, y, names = _data.diabetes()
+    j = names.index(FOLLOWED)
+    l1, l2 = lasso_path(X, y, L1_LAMS), ridge_path(X, y, L2_LAMS)
+    enters, leaves, returns = switches(X, y, j, L1_LAMS)
+    order = np.argsort(-(l1 != 0).argmax(axis=0), kind="stable")[::-1]
+    return {
+        "patients": len(y),
+        "features": len(names),
+        "lambda_max": lambda_max(X, y),
+        "order": ", ".join(names[k] for k in order),
+        "enters": enters,
+        "leaves": leaves,
+        "returns": returns,
+        "largest": float(np.abs(l1[:, j]).max()),
+        "last": float(l1[-1, j]),
+        "last_lam": float(L1_LAMS[-1]),
+        "l1_zeros": int((l1 == 0).sum()),
+        "l2_zeros": int((l2 == 0).sum()),
+        "l2_smallest": float(np.abs(l2).min()),
+        "l2_largest_at_end": float(np.abs(l2[0]).max()),
+    }
+
+
+def _panel(role: str, lams, weights, names: list[str]) -> Figure:
+    drawn = Figure("λ", "weight", role.upper(), height=4.0)
+    for name, path in zip(names, weights.T, strict=True):
+        drawn.curve(lams, path, role, name, linewidth=2.8 if name == FOLLOWED else 1.2)
+    left = lams[-1] * (lams[-1] / lams[0]) ** 0.17
+    drawn.ax.set(xscale="log", xlim=(left, lams[0]), ylim=(-850, 850))
+    decades = 10.0 ** np.arange(np.ceil(np.log10(lams[-1])), np.log10(lams[0]) + 0.5)
+    drawn.ax.set_xticks(decades, [f"{tick:g}" for tick in decades])
+    drawn.ax.minorticks_off()
+    drawn.ax.set_yticks([-500, 0, 500], ["−500", "0", "500"])
+    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    for place, k in zip(_apart(np.sort(weights[-1]), LINE_HEIGHT), np.argsort(weights[-1]), strict=True):
+        weight = "bold" if names[k] == FOLLOWED else "normal"
+        drawn.note((left * lams[-1]) ** 0.5, place, names[k], role, ha="center", va="center", weight=weight)
+    return drawn
+
+
+def _apart(places, gap: float) -> np.ndarray:
+    """Return the rising places, moved so that neighbors are `gap` apart: each crowded run spreads about its middle."""
+    runs = [[place] for place in places]
+    i = 0
+    while i + 1 < len(runs):
+        one, other = runs[i], runs[i + 1]
+        if np.mean(other) - np.mean(one) < gap * (len(one) + len(other)) / 2:
+            runs[i : i + 2] = [one + other]
+            i = max(i - 1, 0)
+        else:
+            i += 1
+    return np.concatenate([np.mean(run) + gap * (np.arange(len(run)) - (len(run) - 1) / 2) for run in runs])
+
+
+def figure() -> tuple[Figure, Figure]:
+    X, y, names = _data.diabetes()
+    l1 = _panel("l1", L1_LAMS, lasso_path(X, y, L1_LAMS), names)
+    l2 = _panel("l2", L2_LAMS, ridge_path(X, y, L2_LAMS), names)
+    marks = switches(X, y, names.index(FOLLOWED), L1_LAMS)
+    l1.dot(marks, np.zeros(len(marks)), "l1", f"{FOLLOWED} meets 0", markersize=6)
+    l1.note(marks[-1], -50, f"{FOLLOWED} is 0", "l1", ha="center", va="top")
+    return l1, l2
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"Two panels of {n['features']} lines each: the weights of the diabetes data against λ, on a log scale. "
+        f"Left, L1: from λ = {n['lambda_max']:.0f} on all weights are exactly 0. As λ falls they leave 0 one after "
+        f"another: {n['order']}. The weight of {FOLLOWED} leaves 0 at λ = {n['enters']:.0f}, falls to "
+        f"−{n['largest']:.0f}, is exactly 0 again between {n['leaves']:.2f} and {n['returns']:.2f}, and comes back "
+        f"with the other sign: {n['last']:.0f} at λ = {n['last_lam']:g}. Right, L2: the lines bend towards 0 together, "
+        f"some cross it, and none stays there; the largest weight is still {n['l2_largest_at_end']:.1f} at "
+        f"λ = {L2_LAMS[0]:g}, and the one nearest 0 is {n['l2_smallest']:.1g}."
+    )

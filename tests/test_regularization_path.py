@@ -1,0 +1,135 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from regression_problems import problems
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import Ridge, lars_path
+
+from snippets import regularization_path
+
+
+def diabetes():
+    data = load_diabetes()
+    return data.data, data.target - data.target.mean(), data.feature_names
+
+
+def knots_by_lars(X, y):
+    """Return the λ of every kink of the path, falling to 0, and the weights there: lars_path divides λ by n."""
+    alphas, _, weights = lars_path(X, y, method="lasso")
+    return alphas * len(y), weights.T
+
+
+def path_by_lars(X, y, lams):
+    """Return the weights at each λ: straight lines between the kinks."""
+    knots, weights = knots_by_lars(X, y)
+    return np.array([np.interp(lams, knots[::-1], column[::-1]) for column in weights.T]).T
+
+
+def by_label(panel, label):
+    (line,) = [line for line in panel.ax.lines if line.get_label() == label]
+    return line
+
+
+def test_l1_holds_each_of_ten_weights_at_exactly_0_over_an_interval_and_l2_holds_none():
+    X, y, names = diabetes()
+    l1 = regularization_path.lasso_path(X, y, regularization_path.L1_LAMS)
+    by_lars = path_by_lars(X, y, regularization_path.L1_LAMS)
+    assert ((l1 == 0) == (np.abs(by_lars) < 1e-8)).all()
+    for j in range(len(names)):
+        assert (l1[:10, j] == 0).any()
+        assert np.flatnonzero(l1[:, j] == 0).size > 5
+    assert (regularization_path.ridge_path(X, y, regularization_path.L2_LAMS) != 0).all()
+
+
+def test_the_lasso_path_of_the_diabetes_data_is_that_of_lars():
+    X, y, _ = diabetes()
+    lams = np.geomspace(949, 0.1, 60)
+    path = regularization_path.lasso_path(X, y, lams)
+    np.testing.assert_allclose(path, path_by_lars(X, y, lams), atol=1e-2)
+
+
+@settings(max_examples=30)
+@given(problems(degenerate=False))
+def test_lasso_paths_have_the_fits_of_lars(problem):
+    X, y = problem.X, problem.y
+    lams = problem.lambda_max * np.geomspace(1, 1e-2, 12)
+    fits = regularization_path.lasso_path(X, y, lams) @ X.T
+    np.testing.assert_allclose(fits, path_by_lars(X, y, lams) @ X.T, atol=2e-5 * np.linalg.norm(y))
+
+
+def test_the_order_of_lams_does_not_matter():
+    X, y, _ = diabetes()
+    lams = np.array([30.0, 500.0, 2.0, 100.0])
+    shuffled, falling = (regularization_path.lasso_path(X, y, order) for order in (lams, np.sort(lams)[::-1]))
+    np.testing.assert_allclose(shuffled, falling[[2, 0, 3, 1]], atol=1e-3)
+
+
+def test_the_ridge_path_is_that_of_scikit_learn():
+    X, y, _ = diabetes()
+    for lam, w in zip((10.0, 0.01), regularization_path.ridge_path(X, y, (10.0, 0.01)), strict=True):
+        np.testing.assert_allclose(w, Ridge(alpha=2 * lam, fit_intercept=False).fit(X, y).coef_, rtol=1e-6)
+
+
+def test_s3_leaves_and_comes_back_where_lars_says():
+    X, y, names = diabetes()
+    j = names.index("s3")
+    knots, weights = knots_by_lars(X, y)
+    on = np.abs(weights[:, j]) > 1e-8
+    # A weight is 0 at the kink where it enters, and at the one where it has left.
+    expected = [knots[i] if not on[i] else knots[i + 1] for i in np.flatnonzero(on[1:] != on[:-1])]
+    found = regularization_path.switches(X, y, j, regularization_path.L1_LAMS)
+    np.testing.assert_allclose(found, expected, rtol=1e-5)
+    assert len(found) == 3
+
+
+def test_numbers_are_those_of_lars_and_scikit_learn():
+    X, y, names = diabetes()
+    n = regularization_path.numbers()
+    knots, weights = knots_by_lars(X, y)
+    entered = [int(np.flatnonzero(np.abs(weights[:, j]) > 1e-8)[0]) for j in range(len(names))]
+    assert n["order"] == ", ".join(names[j] for j in np.argsort(entered))
+    assert n["lambda_max"] == pytest.approx(knots[0])
+    assert (n["patients"], n["features"]) == X.shape
+    s3 = names.index("s3")
+    assert n["largest"] == pytest.approx(np.abs(weights[:, s3]).max(), rel=1e-2)
+    assert n["last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, s3], rel=1e-4)
+    assert n["leaves"] > n["returns"] > n["last_lam"]
+    by_lars = path_by_lars(X, y, regularization_path.L1_LAMS)
+    assert n["l1_zeros"] == (np.abs(by_lars) < 1e-8).sum()
+    assert n["l2_zeros"] == 0
+    strongest = Ridge(alpha=2 * regularization_path.L2_LAMS[0], fit_intercept=False).fit(X, y).coef_
+    assert n["l2_largest_at_end"] == pytest.approx(np.abs(strongest).max(), rel=1e-6)
+    every = [Ridge(alpha=2 * lam, fit_intercept=False).fit(X, y).coef_ for lam in regularization_path.L2_LAMS]
+    assert n["l2_smallest"] == pytest.approx(np.abs(every).min(), rel=1e-4)
+
+
+def test_the_figure_draws_each_weight_against_lambda_and_marks_where_s3_meets_0():
+    X, y, names = diabetes()
+    l1, l2 = regularization_path.figure()
+    for j, name in enumerate(names):
+        lams, weights = by_label(l1, name).get_data()
+        np.testing.assert_allclose(weights, path_by_lars(X, y, lams)[:, j], atol=1e-2)
+        lams, weights = by_label(l2, name).get_data()
+        for i in (0, 20, -1):
+            expected = Ridge(alpha=2 * lams[i], fit_intercept=False).fit(X, y).coef_[j]
+            assert weights[i] == pytest.approx(expected, rel=1e-5)
+    lams, heights = by_label(l1, "s3 meets 0").get_data()
+    assert (heights == 0).all()
+    by_lars = path_by_lars(X, y, np.concatenate([lams * 1.02, lams * 0.98]))[:, names.index("s3")]
+    assert ((np.abs(by_lars) < 1e-8) == [True, False, True, False, True, False]).all()
+    assert regularization_path.FOLLOWED == "s3"
+
+
+def test_every_line_is_named_at_its_left_end_and_no_two_names_overlap():
+    for panel in regularization_path.figure():
+        panel.pixels()
+        texts = [text for text in panel.ax.texts if " " not in text.get_text()]
+        renderer = panel.canvas.get_renderer()
+        boxes = [text.get_window_extent(renderer) for text in texts]
+        assert sorted(text.get_text() for text in texts) == sorted(diabetes()[2])
+        for i, one in enumerate(boxes):
+            for other in boxes[i + 1 :]:
+                assert one.y1 <= other.y0 + 4 or other.y1 <= one.y0 + 4
+        heights = {text.get_text(): text.get_position()[1] for text in texts}
+        for name, height in heights.items():
+            assert height == pytest.approx(by_label(panel, name).get_ydata()[-1], abs=80)

@@ -1,0 +1,85 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq, minimize, minimize_scalar
+
+from snippets import ridge_crossing
+
+HESSIAN, LINEAR = np.array([[1, 0.8], [0.8, 1]]), np.array([1, 0.5])
+
+
+def ridge_by_cramer(lam):
+    """Return the exact solution of (A + 2λI)w = b in rational arithmetic."""
+    a, c, b = 1 + 2 * Fraction(lam), Fraction(4, 5), (Fraction(1), Fraction(1, 2))
+    determinant = a * a - c * c
+    return (a * b[0] - c * b[1]) / determinant, (a * b[1] - c * b[0]) / determinant
+
+
+def lasso_by_scipy(lam):
+    """Return the lasso's weights from a quadratic program in the positive and negative parts."""
+
+    def objective(parts):
+        w = parts[:2] - parts[2:]
+        return w @ HESSIAN @ w / 2 - LINEAR @ w + lam * parts.sum()
+
+    best = minimize(objective, np.full(4, 0.1), bounds=[(0, None)] * 4, method="L-BFGS-B", options={"ftol": 1e-15})
+    return best.x[:2] - best.x[2:]
+
+
+def line(drawn, label):
+    (found,) = [line for line in drawn.ax.lines if line.get_label() == label]
+    return found
+
+
+def test_l2_takes_w2_through_0_at_one_lambda_alone_and_l1_holds_it_there():
+    assert ridge_by_cramer(Fraction(3, 10)) == (Fraction(5, 8), 0)
+    assert ridge_crossing.l2_crossing() == pytest.approx(0.3, rel=1e-12)
+    assert brentq(lambda lam: ridge_crossing.l2_weights(lam)[1], 0.01, 5) == pytest.approx(0.3, rel=1e-9)
+    for lam in (0.1, 0.29, 0.31, 1.0, 100.0):
+        assert ridge_crossing.l2_weights(lam)[1] != 0
+        assert np.sign(ridge_crossing.l2_weights(lam)[1]) == np.sign(lam - 0.3)
+    assert ridge_crossing.l1_arrival() == pytest.approx(1 / 6, rel=1e-12)
+    for lam in (0.01, 0.1, 0.166):
+        assert ridge_crossing.l1_weights(lam)[1] < 0
+    for lam in (0.167, 0.3, 0.9, 5.0):
+        assert ridge_crossing.l1_weights(lam)[1] == 0
+
+
+@pytest.mark.parametrize("lam", [0.0, 0.1, 0.3, 0.7, 2.0])
+def test_both_weights_are_those_of_independent_solvers(lam):
+    exact = [float(value) for value in ridge_by_cramer(Fraction(lam).limit_denominator(1000))]
+    np.testing.assert_allclose(ridge_crossing.l2_weights(lam), exact, atol=1e-12)
+    np.testing.assert_allclose(ridge_crossing.l1_weights(lam), lasso_by_scipy(lam), atol=1e-5)
+
+
+def test_the_square_root_problem_has_the_hessian_and_the_slope_it_was_given():
+    X, y = ridge_crossing.square_root_problem(HESSIAN, LINEAR)
+    np.testing.assert_allclose(X.T @ X, HESSIAN, atol=1e-14)
+    np.testing.assert_allclose(X.T @ y, LINEAR, atol=1e-14)
+
+
+def test_numbers_are_the_exact_ones():
+    n = ridge_crossing.numbers()
+    assert n["start"] == pytest.approx(float(ridge_by_cramer(0)[1]), rel=1e-12)
+    assert n["crossing"] == pytest.approx(0.3)
+    assert n["first_at_crossing"] == pytest.approx(0.625)
+    assert n["second_at_crossing"] == pytest.approx(0, abs=1e-15)
+    assert n["l1_at_crossing"] == 0
+    top = -minimize_scalar(lambda lam: -float(ridge_by_cramer(lam)[1]), bounds=(0, 1.2), method="bounded").fun
+    assert n["largest"] == pytest.approx(top, rel=1e-3)
+    assert n["l1_arrival"] == pytest.approx(1 / 6)
+    assert (n["coupling"], n["b_first"], n["b_second"]) == (0.8, 1.0, 0.5)
+
+
+def test_the_figure_draws_w2_of_both_and_marks_where_they_meet_0():
+    drawn = ridge_crossing.figure()
+    lams, weights = line(drawn, "L2").get_data()
+    np.testing.assert_allclose(weights, [float(ridge_by_cramer(lam)[1]) for lam in lams], atol=1e-12)
+    lams, weights = line(drawn, "L1").get_data()
+    np.testing.assert_allclose(weights, [lasso_by_scipy(lam)[1] for lam in lams], atol=1e-4)
+    assert (weights[lams > 0.17] == 0).all()
+    for label, place in (("L2 crosses 0", 0.3), ("L1 arrives at 0", 1 / 6)):
+        (x,), (height,) = line(drawn, label).get_data()
+        assert x == pytest.approx(place, abs=1e-9)
+        assert height == pytest.approx(0, abs=1e-9)
