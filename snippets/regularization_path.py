@@ -37,14 +37,14 @@ def switches(X, y, j: int, lams) -> list[float]:
 
     What happens twice between two neighbors of lams is not seen. Shapes: X (n, p), y (n,), lams (m,), falling.
     """
-    path = lasso_path(X, y, lams)
-    is_on = path[:, j] != 0
+    fits = np.array([lasso(X, y, lam) for lam in lams])
+    is_on = fits[:, j] != 0
     found = []
     for i in np.flatnonzero(is_on[1:] != is_on[:-1]):
         high, low = float(lams[i]), float(lams[i + 1])
         while high - low > 1e-7 * high:
             middle = (high + low) / 2
-            is_low = (lasso(X, y, middle, start=path[i])[j] != 0) == is_on[i + 1]
+            is_low = (lasso(X, y, middle, start=fits[i])[j] != 0) == is_on[i + 1]
             high, low = (high, middle) if is_low else (middle, low)
         found.append((high + low) / 2)
     return found
