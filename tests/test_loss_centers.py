@@ -1,0 +1,106 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.path import Path
+from test_constraint_region import bowls, by_slsqp
+
+from snippets import loss_centers
+from snippets.corner_probability import corner_probability
+
+
+def turned(angle):
+    """Return H from its two axes: slope 1 along the angle, 4 across it."""
+    a = np.deg2rad(angle)
+    along, across = np.array([np.cos(a), np.sin(a)]), np.array([-np.sin(a), np.cos(a)])
+    return np.outer(along, along) + 4 * np.outer(across, across)
+
+
+def away_from_borders(center, hessian, radius):
+    """Return whether the solution stays a corner, or none, when the center moves a little."""
+    nudges = 1e-2 * np.array([(0, 0), (1, 1), (1, -1), (-1, 1), (-1, -1)])
+    return len({int(loss_centers.zeroed(center + nudge, hessian, radius)) for nudge in nudges}) == 1
+
+
+@settings(max_examples=40)
+@given(bowls, st.tuples(st.floats(-3, 3), st.floats(-3, 3)).map(np.array), st.floats(0.2, 1.5))
+def test_the_map_says_which_weight_slsqp_finds_to_be_0(hessian, center, radius):
+    if np.abs(center).sum() <= radius + 0.02 or not away_from_borders(center, hessian, radius):
+        return
+    found = np.abs(by_slsqp("l1", center, hessian, radius)) < 1e-5
+    zero = 1 if found[0] else 2 if found[1] else 0
+    assert loss_centers.zeroed(center, hessian, radius) == zero
+
+
+def test_the_centers_that_give_l1_a_zero_have_an_area_for_each_angle_and_those_of_l2_do_not():
+    generator = np.random.default_rng(5)
+    for angle in range(0, 180, 30):
+        hessian = turned(angle)
+        np.testing.assert_allclose(loss_centers.bowl(angle), hessian, atol=1e-12)
+        centers = generator.uniform(-3, 3, (30, 2))
+        centers = centers[np.abs(centers).sum(axis=1) > 0.9]
+        l1 = [np.abs(by_slsqp("l1", c, hessian, 0.8)).min() < 1e-6 for c in centers]
+        assert np.mean(l1) > 0.3
+        l2 = [np.abs(by_slsqp("l2", c, hessian, 0.8)).min() < 1e-6 for c in centers]
+        assert not any(l2)
+
+
+def test_every_center_on_a_line_of_the_disc_gives_the_disc_that_zero_and_a_step_aside_does_not():
+    hessian = turned(30)
+    for zero in (1, 2):
+        line = loss_centers.disc_line(zero, hessian, 0.8, 3.0)
+        for a, b in itertools.pairwise(line):
+            for share in (0.2, 0.5, 0.9):
+                center = a + share * (b - a)
+                assert abs(by_slsqp("l2", center, hessian, 0.8)[zero - 1]) < 1e-5
+                aside = center + 0.1 * np.eye(2)[zero - 1]
+                assert abs(by_slsqp("l2", aside, hessian, 0.8)[zero - 1]) > 1e-3
+
+
+@pytest.mark.parametrize("radius", [0.3, 0.8, 1.5])
+def test_for_round_bowls_the_share_is_the_exact_probability(radius):
+    assert loss_centers.corner_share(np.eye(2), radius, 3.0) == pytest.approx(
+        corner_probability(radius, 3.0), abs=2 / 300
+    )
+
+
+def test_the_share_is_that_of_random_centers():
+    for angle in loss_centers.ANGLES:
+        centers = np.random.default_rng(angle).uniform(-3, 3, (200, 2))
+        centers = centers[np.abs(centers).sum(axis=1) > 0.8]
+        hits = np.mean([np.abs(by_slsqp("l1", c, turned(angle), 0.8)).min() < 1e-6 for c in centers[:80]])
+        share = loss_centers.numbers()[f"share_{angle}"]
+        assert abs(hits - share) < 4 * np.sqrt(share * (1 - share) / 80)
+
+
+def test_the_figure_draws_wedges_that_hold_the_centers_of_each_zero_and_the_example_where_slsqp_puts_it():
+    *diamonds, disc = loss_centers.figure()
+    c = np.array(loss_centers.CENTER)
+    generator = np.random.default_rng(8)
+    for angle, panel in zip(loss_centers.ANGLES, diamonds, strict=True):
+        assert f"{angle}°" in panel.ax.get_title()
+        hessian = turned(angle)
+        wedges = [
+            (patch.get_label(), Path(patch.get_xy())) for patch in panel.ax.patches if patch.get_label() != "region"
+        ]
+        assert sorted(label for label, _ in wedges) == ["w1 = 0", "w1 = 0", "w2 = 0", "w2 = 0"]
+        for center in generator.uniform(-3, 3, (25, 2)):
+            if np.abs(center).sum() < 0.9 or not away_from_borders(center, hessian, 0.8):
+                continue
+            drawn = {label for label, path in wedges if path.contains_point(center)}
+            found = np.abs(by_slsqp("l1", center, hessian, 0.8)) < 1e-5
+            assert drawn == {f"w{j + 1} = 0" for j in (0, 1) if found[j]}
+        lines = {line.get_label(): line.get_xydata() for line in panel.ax.lines}
+        np.testing.assert_allclose(lines["optimum"][0], by_slsqp("l1", c, hessian, 0.8), atol=1e-5)
+        assert lines["optimum"][0, 0] == 0.0
+    hessian = turned(loss_centers.DISC_ANGLE)
+    lines = {line.get_label(): line.get_xydata() for line in disc.ax.lines}
+    np.testing.assert_allclose(lines["optimum"][0], by_slsqp("l2", c, hessian, 0.8), atol=1e-5)
+    for zero in (1, 2):
+        far, near = lines[f"w{zero} = 0"][:2]
+        assert abs(by_slsqp("l2", near + 0.01 * (far - near), hessian, 0.8)[zero - 1]) < 1e-5
+    d = lines["contour"] - c
+    best = lines["optimum"][0] - c
+    np.testing.assert_allclose((d @ hessian * d).sum(axis=1), best @ hessian @ best)
