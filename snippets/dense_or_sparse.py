@@ -22,7 +22,7 @@ def lasso_error(beta, lam):
     """Return E‖Xw − Xβ‖² of the lasso at λ, for XᵀX = I and noise N(0, 1): a sum over the weights.
 
     Each weight is soft-thresholded z ~ N(βⱼ, 1). Shapes: beta (p,); lam any; result like lam.
-    Source: Donoho & Johnstone (1994), appendix 2.
+    Source: Donoho & Johnstone (1994).
     """
     b, count = np.unique(beta, return_counts=True)
     lam = np.asarray(lam)[..., None]

@@ -10,7 +10,7 @@ import numpy as np
 from snippets import _data
 from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
-from snippets.ridge import ridge
+from snippets.ridge import fit_factors, ridge
 
 SPLITS, TRAIN = 20, 332
 FRACTIONS = tuple(float(f) for f in np.geomspace(0.7, 0.02, 12))  # λ/λmax for L1
@@ -98,9 +98,11 @@ def numbers() -> dict[str, float | int | str]:
         "lasso_spread": float(l1[:, best].std(ddof=1)),
         "ridge_error": float(l2[:, best_l2].mean()),
         "ridge_spread": float(l2[:, best_l2].std(ddof=1)),
+        "ridge_degrees": float(fit_factors(Z, RIDGE_LAMS[best_l2]).sum()),
         "least_squares_error": float(least_squares_errors().mean()),
+        "least_squares_spread": float(least_squares_errors().std(ddof=1)),
         "lasso_wins": int(np.sum(l1[:, best] < l2[:, best_l2])),
-        "difference": float((l1[:, best] - l2[:, best_l2]).mean()),
+        "advantage": float((l2[:, best_l2] - l1[:, best]).mean()),
         "difference_spread": float((l1[:, best] - l2[:, best_l2]).std(ddof=1)),
     }
 

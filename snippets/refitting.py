@@ -44,6 +44,8 @@ def false_alarms(lam):
 def numbers() -> dict[str, float | int | str]:
     return {
         "lam": LAM,
+        "lam_small": 1.0,
+        "variance": 1.0,
         "lasso_large": float(lasso_bias(6.0, LAM)),
         "refit_large": float(refit_bias(6.0, LAM)),
         "weak": 1.0,

@@ -53,6 +53,7 @@ def numbers() -> dict[str, float | int | str]:
     return {
         "halves": HALVES,
         "always": int(np.sum(share >= 0.99)),
+        "least_always": float(share[share >= 0.99].min(initial=1.0)),
         "different_sets": len({tuple(row) for row in kept.tolist()}),
         "correlation_s1_s2": correlation(X, names, "s1", "s2"),
         "share_s1": float(share[names.index("s1")]),
