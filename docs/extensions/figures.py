@@ -149,7 +149,7 @@ class _Figure(BlockProcessor):
             caption, "a", {"class": "fig-link", "href": f"#{anchor}", "title": "Link to this figure"}
         )
         link.text = AtomicString("¶")
-        tools = etree.SubElement(figure, "div", {"class": "fig-tools", "data-search-exclude": ""})
+        tools = etree.SubElement(caption, "div", {"class": "fig-tools", "data-search-exclude": ""})
         description = html.escape(snippet.description)
         tools.text = AtomicString(
             stash.store(

@@ -20,7 +20,7 @@ def write(site: Path) -> None:
         for match in re.findall(r"<math.*?</math>", page.read_text("utf-8"), re.S)
     )
     text = set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas)))) | set(_ALWAYS) | set("0123456789")
-    options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True, recalc_timestamp=False)
+    options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)
     font = TTFont(_SOURCE, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes={ord(c) for c in text | _italics(text)})

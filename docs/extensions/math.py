@@ -29,11 +29,12 @@ def to_mathml(tex: str, display: bool = False) -> str:
         message = re.sub(r"^\d+: ", "", str(error)).rstrip(".")
         raise ValueError(f"{message[:1].lower()}{message[1:]} in: {' '.join(tex.split())}") from None
     # The font's prime is raised by itself; as a superscript it would be raised twice.
-    return re.sub(
-        r"<msup>(<m[in]>[^<]*</m[in]>)<mo>([′″‴])</mo></msup>",
-        r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>',
-        mathml,
-    )
+    prime = r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>'
+    mathml = re.sub(r"<msup>(<m[in]>[^<]*</m[in]>)<mo>([′″‴])</mo></msup>", prime, mathml)
+    # The HTML checker knows the two attributes of MathML Core only as the CSS properties that they stand for.
+    for value, style in (("true", "normal"), ("false", "compact")):
+        mathml = mathml.replace(f'<mfrac displaystyle="{value}">', f'<mfrac style="math-style:{style}">')
+    return mathml.replace(' scriptlevel="0"', "")
 
 
 def number_problems(tex: str) -> list[tuple[str, str]]:
