@@ -66,6 +66,7 @@ def numbers() -> dict[str, float | int | str]:
         "returns": returns,
         "largest": float(np.abs(l1[:, j]).max()),
         "last": float(l1[-1, j]),
+        "s1_last": float(l1[-1, names.index("s1")]),
         "last_lam": float(L1_LAMS[-1]),
         "l1_zeros": int((l1 == 0).sum()),
         "l2_zeros": int((l2 == 0).sum()),

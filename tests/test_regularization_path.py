@@ -93,6 +93,7 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
     s3 = names.index("s3")
     assert n["largest"] == pytest.approx(np.abs(weights[:, s3]).max(), rel=1e-2)
     assert n["last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, s3], rel=1e-4)
+    assert n["s1_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s1")], rel=1e-4)
     assert n["leaves"] > n["returns"] > n["last_lam"]
     by_lars = path_by_lars(X, y, regularization_path.L1_LAMS)
     assert n["l1_zeros"] == (np.abs(by_lars) < 1e-8).sum()
