@@ -1,0 +1,154 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize
+
+from snippets import off_axis_kinks
+
+ORDERS = {"l1": 1, "euclidean": 2, "max": np.inf}
+vectors = st.lists(st.floats(-5, 5).map(lambda c: round(c, 3)), min_size=1, max_size=4).map(np.array)
+lams = st.floats(0.01, 4).map(lambda lam: round(lam, 3))
+
+
+def proximal_by_duality(c, lam, order):
+    """Return argmin ½‖w − c‖² + λ‖w‖ as c minus its projection onto the dual ball of radius λ, found by SLSQP."""
+    dual = {1: np.inf, 2: 2, np.inf: 1}[order]
+    if np.linalg.norm(c, dual) <= lam:
+        return np.zeros_like(c)
+    p = c.size
+    if order == 2:
+        return c - c * lam / math.sqrt(c @ c)
+    if order == 1:
+        projected = minimize(
+            lambda u: (u - c) @ (u - c), np.zeros(p), bounds=[(-lam, lam)] * p, options={"ftol": 1e-15}
+        )
+        return c - projected.x
+    split = minimize(
+        lambda u: np.sum((u[:p] - u[p:] - c) ** 2),
+        np.full(2 * p, lam / (4 * p)),
+        bounds=[(0, None)] * 2 * p,
+        constraints=[{"type": "ineq", "fun": lambda u: lam - u.sum()}],
+        method="SLSQP",
+        options={"ftol": 1e-14, "maxiter": 500},
+    )
+    return c - (split.x[:p] - split.x[p:])
+
+
+@pytest.mark.parametrize("penalty", ORDERS)
+@settings(max_examples=60)
+@given(c=vectors, lam=lams)
+def test_each_norm_minimizer_is_what_duality_and_scipy_give(penalty, c, lam):
+    found = off_axis_kinks.norm_minimizer(c, lam, penalty)
+    np.testing.assert_allclose(found, proximal_by_duality(c, lam, ORDERS[penalty]), atol=2e-4)
+
+
+@pytest.mark.parametrize("penalty", ORDERS)
+@given(c=vectors, lam=lams, seed=st.integers(0, 10**6))
+def test_no_random_point_beats_the_norm_minimizer(penalty, c, lam, seed):
+    def objective(w):
+        return np.sum((w - c) ** 2) / 2 + lam * np.linalg.norm(w, ORDERS[penalty])
+
+    best = off_axis_kinks.norm_minimizer(c, lam, penalty)
+    generator = np.random.default_rng(seed)
+    for spread in (1e-3, 0.1, 2):
+        for nudge in generator.normal(0, spread, (20, c.size)):
+            assert objective(best) <= objective(best + nudge) + 1e-9
+
+
+@pytest.mark.parametrize("penalty", ORDERS)
+@given(c=vectors)
+def test_0_is_the_minimizer_from_the_dual_norm_of_the_gradient_on(penalty, c):
+    threshold = off_axis_kinks.zero_threshold(-c, penalty)
+    signs = np.array(np.meshgrid(*[[-1, 1]] * c.size)).reshape(c.size, -1)
+    largest = {"l1": np.abs(c).max(), "euclidean": math.sqrt(c @ c), "max": (c @ signs).max()}
+    assert threshold == pytest.approx(largest[penalty])
+    assert (off_axis_kinks.norm_minimizer(c, threshold, penalty) == 0).all()
+    if threshold > 1e-2:
+        assert (off_axis_kinks.norm_minimizer(c, 0.999 * threshold, penalty) != 0).any()
+
+
+def test_only_the_kink_along_the_axes_sets_one_weight_to_0_and_keeps_the_other():
+    generator = np.random.default_rng(2)
+    lone = dict.fromkeys(ORDERS, 0)
+    for c in generator.normal(0, 2, (300, 2)):
+        for penalty in ORDERS:
+            lone[penalty] += np.count_nonzero(off_axis_kinks.norm_minimizer(c, 0.7, penalty) == 0) == 1
+    assert lone["l1"] > 60
+    assert lone["euclidean"] == lone["max"] == 0
+
+
+def test_the_largest_weights_are_tied_under_the_max_norm():
+    tied = off_axis_kinks.norm_minimizer((2.0, 0.8, -1.9), 1.5, "max")
+    assert tied[0] == -tied[2]
+    assert tied[1] == 0.8
+
+
+@settings(max_examples=80)
+@given(st.floats(-3, 3), st.floats(0.01, 3), st.sampled_from([0.3, 0.5, 0.8, 1.2, 1.5, 2.0, 3.0]))
+def test_no_point_of_a_fine_grid_beats_the_power_minimizer(z, lam, q):
+    grid = np.linspace(-3.1, 3.1, 20001)
+    values = (grid - z) ** 2 / 2 + lam * np.abs(grid) ** q
+    best = off_axis_kinks.power_minimizer(z, lam, q)
+    assert (best - z) ** 2 / 2 + lam * abs(best) ** q <= min(values.min(), z**2 / 2) + 1e-9
+
+
+@given(st.floats(0.01, 50), st.floats(0.01, 3), st.sampled_from([1.2, 1.5, 2.0, 3.0]))
+def test_above_1_no_power_gives_0_unless_the_slope_at_0_is_0(z, lam, q):
+    assert off_axis_kinks.power_minimizer(z, lam, q) > 0
+    assert off_axis_kinks.power_minimizer(-z, lam, q) < 0
+    assert off_axis_kinks.power_minimizer(0.0, lam, q) == 0.0
+
+
+@given(st.floats(-3, 3), st.floats(0.01, 3), st.sampled_from([0.3, 0.5, 0.8]))
+def test_below_1_every_power_makes_0_a_strict_local_minimum_however_small_lambda(z, lam, q):
+    near = (lam / (8 * (abs(z) + 1))) ** (1 / (1 - q))
+    for x in (near, -near, near / 10, -near / 10):
+        assert off_axis_kinks.power_objective(x, 0.0, lam, q) - z * x > 0.0
+
+
+def test_with_q_below_1_the_local_minimum_at_0_becomes_the_global_one_only_for_large_lambda():
+    assert off_axis_kinks.power_minimizer(1.0, 0.4, 0.5) > 0.5
+    assert off_axis_kinks.power_minimizer(1.0, 1.0, 0.5) == 0.0
+    switch = (2 / 3) ** 1.5  # where F(x) = F(0) and F′(x) = 0 together, at x = ⅔
+    assert off_axis_kinks.power_minimizer(1.0, switch * 0.999, 0.5) > 0.5
+    assert off_axis_kinks.power_minimizer(1.0, switch * 1.001, 0.5) == 0.0
+
+
+@pytest.mark.parametrize("q", [0.0, -1.0, 1.0])
+def test_a_power_that_is_no_penalty_here_is_refused(q):
+    with pytest.raises(ValueError, match="q is"):
+        off_axis_kinks.power_minimizer(1.0, 1.0, q)
+
+
+def test_an_unknown_penalty_and_a_negative_lambda_are_refused():
+    with pytest.raises(ValueError, match="penalty"):
+        off_axis_kinks.zero_threshold((1, 2), "l7")
+    with pytest.raises(ValueError, match="λ is"):
+        off_axis_kinks.norm_minimizer((1, 2), -1, "l1")
+    with pytest.raises(ValueError, match="λ is"):
+        off_axis_kinks.power_minimizer(1, -1, 2)
+
+
+def test_the_figure_traces_each_norm_from_c_to_0_and_puts_each_star_at_the_lowest_point():
+    paths, powers = off_axis_kinks.figure()
+    c, lines = np.array(off_axis_kinks.CENTER), {line.get_label(): line.get_xydata() for line in paths.ax.lines}
+    for penalty, order in ORDERS.items():
+        np.testing.assert_allclose(lines[penalty][0], c, atol=1e-12)
+        assert (lines[penalty][-1] == 0).all()
+        found = lines[f"{penalty}, λ = 1"][0]
+        np.testing.assert_allclose(found, proximal_by_duality(c, 1.0, order), atol=1e-4)
+    assert np.any((lines["l1"][:, 1] == 0) & (lines["l1"][:, 0] > 0.5))
+    assert (lines["euclidean"][:-1] != 0).all()
+    assert (lines["max"][:-1] != 0).all()
+    curves = [line for line in powers.ax.lines if line.get_label().startswith("q = ") and len(line.get_xdata()) > 1]
+    stars = {line.get_label(): line.get_xydata()[0] for line in powers.ax.lines if line.get_marker() == "*"}
+    for curve in curves:
+        q = float(curve.get_label().removeprefix("q = "))
+        x, y = curve.get_data()
+        np.testing.assert_allclose(y, (x - 1) ** 2 / 2 + off_axis_kinks.POWER_LAM * np.abs(x) ** q)
+        star = stars[curve.get_label()]
+        assert star[1] <= y.min() + 1e-12
+        assert star[1] == pytest.approx((star[0] - 1) ** 2 / 2 + off_axis_kinks.POWER_LAM * abs(star[0]) ** q)
