@@ -22,7 +22,14 @@ COLORS = {
     "text": "#2b333c",
     "grid": "#c9d0d8",
 }
-DASHES = {"l1": "-", "l2": (0, (5, 2)), "loss": (0, (1.2, 1.6)), "optimum": "-", "other": (0, (7, 2, 1.5, 2)), "grid": "-"}
+DASHES = {
+    "l1": "-",
+    "l2": (0, (5, 2)),
+    "loss": (0, (1.2, 1.6)),
+    "optimum": "-",
+    "other": (0, (7, 2, 1.5, 2)),
+    "grid": "-",
+}
 MARKERS = {"l1": "o", "l2": "s", "loss": "D", "optimum": "*", "other": "^"}
 
 _STYLE = {
@@ -80,6 +87,7 @@ class Figure(_MatplotlibFigure):
     def svg(self) -> str:
         """Return the drawing as SVG for a page: text as text, colors as custom properties, no size of its own."""
         with matplotlib.rc_context(_STYLE):
+            self._lay_out()
             buffer = io.StringIO()
             FigureCanvasSVG(self).print_svg(buffer, metadata=_NO_METADATA)
         return _lighten(buffer.getvalue())
@@ -87,12 +95,19 @@ class Figure(_MatplotlibFigure):
     def pixels(self, dpi: int = PNG_DPI) -> np.ndarray:
         """Return the drawing on white as an array of shape (height, width, 4), 8 bits a channel."""
         with matplotlib.rc_context(_STYLE):
+            self._lay_out()
             self.set_facecolor("white")
             self.set_dpi(dpi)
             canvas = FigureCanvasAgg(self)
             canvas.draw()
             self.set_facecolor("none")
             return np.asarray(canvas.buffer_rgba()).copy()
+
+    def _lay_out(self) -> None:
+        """Place axes and labels, once: a second run of the constrained layout would move them by a hair."""
+        if self.get_layout_engine() is not None:
+            self.draw_without_rendering()
+            self.set_layout_engine("none")
 
     def _repr_svg_(self) -> str:
         return self.svg()
