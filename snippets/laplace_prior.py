@@ -104,7 +104,7 @@ def figure() -> tuple[Figure, Figure]:
     density.dot(mean, at_mean, "other", "mean")
     density.note(mode - 0.22, at_mode, f"mode {mode:g}", "optimum", ha="right", va="center")
     density.note(mean + 0.2, at_mean, f"mean {mean:.2f}", "other", va="center")
-    density.note(1.4, posterior_density(1.3, Z, SIGMA, SCALE), f"posterior, given z = {Z:g}", "l1", va="bottom")
+    density.note(1.4, posterior_density(1.3, Z, SIGMA, SCALE), f"posterior,\ngiven z = {Z:g}", "l1", va="bottom")
 
     z = np.linspace(-3, 3, 121)
     both = Figure("z", "mode and mean")
@@ -114,7 +114,7 @@ def figure() -> tuple[Figure, Figure]:
     both.note(1.35, 1.15, "mean", "other", ha="right", va="bottom")
     both.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     density.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    density.ax.set_xlim(-3.2, 4.4)
+    density.ax.set_xlim(-3.2, 3.9)
     density.ax.set_ylim(0, 0.74)
     return density, both
 
