@@ -1,0 +1,118 @@
+"""|w₁|^q + |w₂|^q ≤ 1 has corners on the axes only for q ≤ 1, and is convex only for q ≥ 1: at q = 1 it has both.
+
+The elastic net, a mix of L1 and squared L2, keeps the corners of L1, though blunter.
+"""
+
+import numpy as np
+
+from snippets._figure import COLORS, Figure
+
+POWERS = (0.5, 1.0, 1.5, 2.0, np.inf)
+L1_WEIGHT = 0.5
+RADII = (0.25, 1.0)
+
+
+def unit_ball(q: float, n: int = 121) -> np.ndarray:
+    """Return n points of the outline of {|w₁|^q + |w₂|^q ≤ 1}, closed, shape (n, 2); max(|w₁|, |w₂|) ≤ 1 for q = ∞.
+
+    Errors: ValueError unless q > 0.
+    """
+    if not q > 0:
+        raise ValueError(f"q is {q}; it has to be above 0")
+    angle = np.linspace(0, 2 * np.pi, n)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    if q == np.inf:
+        return circle / np.abs(circle).max(axis=1, keepdims=True)
+    return np.sign(circle) * np.abs(circle) ** (2 / q)
+
+
+def _reach(slope, weight: float, radius: float):
+    linear, square = weight * slope, 1 - weight
+    return 2 * radius / (linear + np.sqrt(linear**2 + 4 * square * radius))
+
+
+def elastic_net_ball(weight: float, radius: float, n: int = 121) -> np.ndarray:
+    """Return n points of the outline of {weight·‖w‖₁ + (1 − weight)·‖w‖₂² ≤ radius}, closed, shape (n, 2).
+
+    Errors: ValueError unless 0 ≤ weight ≤ 1 and radius > 0.
+    """
+    if not (0 <= weight <= 1 and radius > 0):
+        raise ValueError(f"weight {weight} and radius {radius}: they have to be in [0, 1] and above 0")
+    angle = np.linspace(0, 2 * np.pi, n)
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return circle * _reach(np.abs(circle).sum(axis=1), weight, radius)[:, None]
+
+
+def corner_angle(q: float) -> float:
+    """Return the angle, in degrees, inside the ball at its tip (1, 0): 0 for q < 1, 90 for q = 1, 180 (none) for q > 1."""
+    return 90.0 * (1 + np.sign(q - 1))
+
+
+def elastic_net_corner_angle(weight: float, radius: float) -> float:
+    """Return the angle, in degrees, inside the elastic net's ball at its tip (r, 0): 2·arctan(1 + 2(1 − weight)r/weight).
+
+    There the outline has weight·|dw₂| = −(weight + 2(1 − weight)r)·dw₁. Errors: ValueError unless 0 < weight ≤ 1, radius > 0.
+    """
+    if not (0 < weight <= 1 and radius > 0):
+        raise ValueError(f"weight {weight} and radius {radius}: they have to be in (0, 1] and above 0")
+    r = _reach(1.0, weight, radius)
+    return float(2 * np.degrees(np.arctan(1 + 2 * (1 - weight) * r / weight)))
+
+
+def numbers() -> dict[str, float | int | str]:
+    values: dict[str, float | int | str] = {
+        "l1_angle": float(corner_angle(1.0)),
+        "half_angle": float(corner_angle(0.5)),
+    }
+    small, large = (elastic_net_corner_angle(L1_WEIGHT, radius) for radius in RADII)
+    values |= {"l2_angle": float(corner_angle(2.0)), "net_angle_small": small, "net_angle": large}
+    return values | {"net_angle_huge": elastic_net_corner_angle(L1_WEIGHT, 100.0), "net_weight": L1_WEIGHT}
+
+
+def _panel(title: str, role: str, outlines: list[np.ndarray], words: str) -> Figure:
+    drawn = Figure("", "", title, width=4.5, height=2.5)
+    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0, xmax=0.5)
+    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    for outline in outlines:
+        drawn.curve(*outline.T, role, title, **({} if role == "l2" else {"linestyle": "-"}))
+    drawn.ax.fill(*outlines[-1].T, color=COLORS["region"], alpha=0.25, linewidth=0, label="ball")
+    drawn.note(1.35, 0, words, "text", va="center")
+    drawn.ax.set(xlim=(-1.35, 3.75), ylim=(-1.25, 1.25), aspect="equal", xticks=[], yticks=[])
+    drawn.ax.spines[:].set_visible(False)
+    return drawn
+
+
+def figure() -> tuple[Figure, ...]:
+    words = {
+        0.5: "cusps on the axes,\nnot convex",
+        1.0: "corners on the axes,\nconvex",
+        1.5: "convex, no corners",
+        2.0: "convex, no corners",
+        np.inf: "convex, corners\noff the axes",
+    }
+    roles = {1.0: "l1", 2.0: "l2"}
+    panels = [_panel(f"q = {q:g}".replace("inf", "∞"), roles.get(q, "other"), [unit_ball(q)], words[q]) for q in POWERS]
+    nets = [elastic_net_ball(L1_WEIGHT, radius) for radius in RADII]
+    small, large = (elastic_net_corner_angle(L1_WEIGHT, radius) for radius in RADII)
+    panels.append(
+        _panel(
+            "elastic net",
+            "other",
+            nets,
+            f"convex, corners on\nthe axes, blunter as it\ngrows: {small:.0f}°, {large:.0f}°",
+        )
+    )
+    return tuple(panels)
+
+
+def description() -> str:
+    n = numbers()
+    tips = {q: unit_ball(q)[15] for q in (0.5, 2.0)}
+    return (
+        "Six outlines. For q = 0.5 a star with four cusps on the axes and sides curved inwards, "
+        f"passing ({tips[0.5][0]:.2f}, {tips[0.5][1]:.2f}). For q = 1 the diamond, "
+        f"its corners on the axes with an angle of {n['l1_angle']:.0f}°. For q = 1.5 a rounded diamond and for q = 2 the disc, "
+        f"passing ({tips[2.0][0]:.2f}, {tips[2.0][1]:.2f}), both without corners. For q = ∞ a square, its corners on the "
+        "diagonals. Last the elastic net at two sizes, diamonds with curved sides and corners on the axes, "
+        f"{n['net_angle_small']:.0f}° for the smaller and {n['net_angle']:.0f}° for the larger."
+    )

@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import brentq
+
+from snippets import unit_balls
+
+weights, radii = st.floats(0.05, 0.95), st.floats(0.01, 10)
+
+
+def size(w, q):
+    """Return |w₁|^q + |w₂|^q, or the larger of the two for q = ∞."""
+    w = np.abs(w)
+    return w.max(axis=-1) if q == np.inf else (w**q).sum(axis=-1)
+
+
+def measured_angle(inside, tip):
+    """Return the angle of the set at (tip, 0), from where a short circle around the tip leaves it."""
+    step = 1e-7
+    edge = brentq(lambda a: inside(tip - step * np.cos(a), step * np.sin(a)), 1e-12, np.pi / 2 + 1e-3)
+    return 2 * np.degrees(edge)
+
+
+@pytest.mark.parametrize("q", unit_balls.POWERS)
+def test_the_outline_of_each_ball_is_closed_and_has_size_1(q):
+    outline = unit_balls.unit_ball(q)
+    np.testing.assert_allclose(size(outline, q), 1, atol=1e-12)
+    np.testing.assert_allclose(outline[0], outline[-1], atol=1e-12)
+    assert {tuple(np.sign(np.round(point, 6))) for point in outline} >= {
+        (1, 1),
+        (1, -1),
+        (-1, 1),
+        (-1, -1),
+        (1, 0),
+        (0, 1),
+    }
+
+
+def test_only_powers_up_to_1_have_corners_on_the_axes_and_only_powers_from_1_on_are_convex():
+    generator = np.random.default_rng(1)
+    for q in (0.3, 0.5, 0.9, 1.0, 1.1, 1.5, 2.0, 4.0, np.inf):
+        outline = unit_balls.unit_ball(q)
+        one, other = outline[generator.integers(0, len(outline), (2, 400))]
+        convex = bool((size((one + other) / 2, q) <= 1 + 1e-9).all())
+        assert convex == (q >= 1)
+        angle = unit_balls.corner_angle(q)
+        assert (angle < 180) == (q <= 1)
+    assert unit_balls.corner_angle(1.0) == pytest.approx(
+        measured_angle(lambda x, y: abs(x) + abs(y) - 1, 1.0), abs=1e-3
+    )
+    assert unit_balls.corner_angle(2.0) == pytest.approx(measured_angle(lambda x, y: x * x + y * y - 1, 1.0), abs=1e-3)
+    assert unit_balls.corner_angle(0.5) == 0
+
+
+@given(weights, radii)
+def test_the_outline_of_the_elastic_net_is_where_its_penalty_is_the_radius(weight, radius):
+    outline = unit_balls.elastic_net_ball(weight, radius)
+    penalty = weight * np.abs(outline).sum(axis=1) + (1 - weight) * (outline**2).sum(axis=1)
+    np.testing.assert_allclose(penalty, radius, rtol=1e-9)
+
+
+@given(weights, st.floats(0.05, 10))
+def test_the_elastic_net_keeps_a_corner_between_that_of_l1_and_none(weight, radius):
+    def inside(x, y):
+        return weight * (abs(x) + abs(y)) + (1 - weight) * (x * x + y * y) - radius
+
+    tip = brentq(lambda x: inside(x, 0.0), 0, radius / weight + 1)
+    angle = unit_balls.elastic_net_corner_angle(weight, radius)
+    assert angle == pytest.approx(measured_angle(inside, tip), abs=0.05)
+    assert 90 < angle < 180
+
+
+@given(weights, radii, st.floats(1.01, 10))
+def test_the_corner_of_the_elastic_net_is_blunter_the_larger_the_radius(weight, radius, factor):
+    one, other = (unit_balls.elastic_net_corner_angle(weight, r) for r in (radius, factor * radius))
+    assert one < other
+
+
+def test_the_elastic_net_without_its_square_is_l1_and_without_its_corner_the_disc():
+    np.testing.assert_allclose(np.abs(unit_balls.elastic_net_ball(1.0, 0.7)).sum(axis=1), 0.7)
+    np.testing.assert_allclose(np.hypot(*unit_balls.elastic_net_ball(0.0, 4.0).T), 2.0)
+    assert unit_balls.elastic_net_corner_angle(1.0, 3.0) == pytest.approx(90)
+
+
+def test_what_is_no_ball_is_refused():
+    for q in (0.0, -1.0, np.nan):
+        with pytest.raises(ValueError, match="q is"):
+            unit_balls.unit_ball(q)
+    for weight, radius in ((-0.1, 1), (1.1, 1), (0.5, 0), (np.nan, 1), (0.5, np.nan)):
+        with pytest.raises(ValueError, match="weight"):
+            unit_balls.elastic_net_ball(weight, radius)
+        with pytest.raises(ValueError, match="weight"):
+            unit_balls.elastic_net_corner_angle(weight, radius)
+    with pytest.raises(ValueError, match="weight"):
+        unit_balls.elastic_net_corner_angle(0.0, 1.0)
+
+
+def test_each_panel_draws_the_ball_its_title_names():
+    *balls, net = unit_balls.figure()
+    for panel in balls:
+        title = panel.ax.get_title()
+        q = float(title.removeprefix("q = ").replace("∞", "inf"))
+        (outline,) = (line.get_xydata() for line in panel.ax.lines if line.get_label() == title)
+        np.testing.assert_allclose(size(outline, q), 1, atol=1e-12)
+        ball = next(patch.get_xy() for patch in panel.ax.patches if patch.get_label() == "ball")
+        np.testing.assert_allclose(size(ball, q), 1, atol=1e-12)
+    outlines = [line.get_xydata() for line in net.ax.lines if line.get_label() == "elastic net"]
+    for outline, radius in zip(outlines, unit_balls.RADII, strict=True):
+        half = np.abs(outline).sum(axis=1) / 2 + (outline**2).sum(axis=1) / 2
+        np.testing.assert_allclose(half, radius)
