@@ -107,6 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
         if file.suffix in _COMPRESSED:
             self.send_header("Content-Encoding", "br")
         self.end_headers()

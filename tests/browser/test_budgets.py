@@ -41,8 +41,8 @@ LOOK = r"""() => {
   const ids = [...document.querySelectorAll("[id]")].map(e => e.id)
   return {
     shift: window.shift,
-    overflow: [...document.querySelectorAll("article *")].filter(e => e.getBoundingClientRect().width &&
-      e.getBoundingClientRect().right > wide + 1 && !held(e)).map(name),
+    overflow: [...document.querySelectorAll("body *")].filter(e => e.checkVisibility({ opacityProperty: true }) &&
+      e.getBoundingClientRect().width && e.getBoundingClientRect().right > wide + 1 && !held(e)).map(name),
     repeated: ids.filter((id, i) => ids.indexOf(id) < i),
     unnamed: [...document.images].filter(image => !image.alt.trim()).map(image => image.src),
     tex: article.textContent.match(/\\[a-zA-Z]{2,}|\$[^$\n]{1,60}\$|\$\$/g) ?? [],
