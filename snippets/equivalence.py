@@ -66,10 +66,11 @@ def radius_of(lam: float, center, hessian, penalty: str) -> float:
 
 
 def penalty_of(radius: float, center, hessian, penalty: str) -> tuple[float, float]:
-    """Return the interval (low, high) of all λ ≥ 0 for which f + λ·pen has the solution of "f subject to pen ≤ radius".
+    """Return the interval (low, high) of all λ ≥ 0 that belong to the bound: it is −∂φ(t), for t = radius.
 
-    It is −∂φ(t) for t = radius and φ(t) = min{f(w) : pen(w) ≤ t}; for "l2" the radius t is a squared length. One point
-    where 0 < t; (λmax, ∞) for "l1" at t = 0; (∞, ∞), meaning no λ at all, for "l2" at t = 0 unless c = 0.
+    φ(t) is the least f(w) with pen(w) ≤ t. A λ belongs to t when the solution w for t also minimizes f + λ·pen, and
+    λ = 0 or pen(w) = t. For "l2" the radius t is a squared length. One λ where t > 0; (λmax, ∞) for "l1" at t = 0;
+    (∞, ∞), meaning no λ at all, for "l2" at t = 0 unless c = 0.
     Errors: ValueError for a negative radius, another penalty, or where `checked_bowl` raises it.
     """
     (c, H), t = checked_bowl(center, hessian), checked_radius(radius)
