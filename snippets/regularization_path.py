@@ -81,7 +81,7 @@ def _panel(role: str, lams, weights, names: list[str]) -> Figure:
         drawn.curve(lams, path, role, name, linewidth=2.8 if name == FOLLOWED else 1.2)
     left = lams[-1] * (lams[-1] / lams[0]) ** 0.17
     drawn.ax.set(xscale="log", xlim=(left, lams[0]), ylim=(-850, 850))
-    decades = 10.0 ** np.arange(np.ceil(np.log10(lams[-1])), np.log10(lams[0]) + 0.5)
+    decades = [tick for tick in (0.01, 0.1, 1, 10, 100, 1000) if lams[-1] <= tick <= lams[0]]
     drawn.ax.set_xticks(decades, [f"{tick:g}" for tick in decades])
     drawn.ax.minorticks_off()
     drawn.ax.set_yticks([-500, 0, 500], ["−500", "0", "500"])
