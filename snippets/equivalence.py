@@ -87,7 +87,7 @@ def penalty_of(radius: float, center, hessian, penalty: str) -> tuple[float, flo
 
 
 def numbers() -> dict[str, float | int | str]:
-    values: dict[str, float | int | str] = {"lam": LAM}
+    values: dict[str, float | int | str] = {"lam": LAM, "lam_last": LAST_LAM}
     for penalty in ("l1", "l2"):
         t = radius_of(LAM, CENTER, HESSIAN, penalty)
         values |= {f"{penalty}_radius": t, f"{penalty}_lam_back": penalty_of(t, CENTER, HESSIAN, penalty)[0]}
