@@ -26,6 +26,7 @@ from pygments.lexers import PythonLexer
 from docs.extensions import errors, library
 
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:([^)\s]*)\)")
+HOMES: dict[str, tuple[str, str]] = {}  # for each figure the page of its permalink and the address of the site
 _CODE = re.compile(r"(`+).*?\1", re.S)
 
 
@@ -95,6 +96,24 @@ def sweep(name: str) -> tuple[str, list]:
     return lxml_etree.tostring(shown, encoding="unicode"), changes
 
 
+def _links(name: str, anchor: str, claim: str) -> str:
+    """Return what links to the figure from elsewhere, ready to be copied; nothing where the site has no address."""
+    if name not in HOMES:
+        return ""
+    page, site = HOMES[name]
+    permalink, picture = f"{page}#{anchor}", f"{site}figures/{name}.png"
+    embed = f'<a href="{permalink}"><img src="{picture}" alt="{html.escape(claim)}" width="600"></a>'
+    rows = ""
+    for key, label, text in (("link", "Address", permalink), ("png", "Picture", picture), ("embed", "HTML", embed)):
+        own, shown = f"{anchor}-{key}", html.escape(text)
+        rows += (
+            f'<div class="share-row"><span class="share-label" id="{own}-label">{label}</span>'
+            f'<pre id="{own}" tabindex="0" aria-labelledby="{own}-label">{shown}</pre>'
+            f'<button type="button" data-copy="{own}" aria-label="Copy: {label} of this figure">Copy</button></div>'
+        )
+    return f'<details class="fig-share"><summary>Link to this figure</summary>{rows}</details>'
+
+
 @functools.cache
 def _source(name: str) -> str:
     formatter = HtmlFormatter(nowrap=True)
@@ -155,6 +174,7 @@ class _Figure(BlockProcessor):
             stash.store(
                 f'<details class="fig-words"><summary>In words</summary><p id="{anchor}-words">{description}</p></details>'
                 f'<details class="fig-source"><summary>Source, as tested</summary>{_source(name)}</details>'
+                f"{_links(name, anchor, snippet.claim)}"
             )
         )
         page, _ = errors.page_of(self.parser.md)

@@ -3,6 +3,7 @@
 import datetime
 import re
 
+import yaml
 from jsonschema import Draft202012Validator
 
 from docs.extensions import errors, numbers
@@ -32,6 +33,7 @@ QUESTION = {
 _EXPECTED = {
     "pattern": {r"\?$": "a sentence that ends with '?'", r"^https://[^\s]+$": "a URL that begins with https://"}
 }
+VALID: set[str] = set()  # the questions whose front matter has all it needs
 _seen: dict[str, str] = {}  # titles, questions and descriptions, each with the page that has it
 
 
@@ -43,10 +45,17 @@ def is_question(src_uri: str) -> bool:
 def check(page, config) -> None:
     """Report what is wrong with the front matter of the page; set its title and description."""
     path, source, meta = f"docs/{page.file.src_uri}", page.file.content_string, page.meta
+    if not_yaml := _yaml_problem(source):
+        errors.report(path, *not_yaml)
+        meta |= {"title": page.file.name, "description": ""}
+        return
     question = is_question(page.file.src_uri)
     schema = QUESTION if question else PAGE
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in meta.items()}
-    for problem in Draft202012Validator(schema).iter_errors(plain):
+    found = list(Draft202012Validator(schema).iter_errors(plain))
+    if question and not found:
+        VALID.add(page.file.src_uri)
+    for problem in found:
         field = str(problem.path[0]) if problem.path else ""
         errors.report(
             path, errors.line_of(source, f"{field}:") if field else 1, f"front matter: {_explain(problem, field)}"
@@ -66,7 +75,20 @@ def check(page, config) -> None:
                     path, errors.line_of(source, f"{field}:"), f"front matter: {field}: the same stands in {other}"
                 )
     if question:
-        meta["title"], meta["description"] = meta.get("question", page.file.name), meta.get("short_answer", "")
+        meta["title"], meta["description"] = meta.get("question"), meta.get("short_answer")
+    meta["title"], meta["description"] = str(meta.get("title") or page.file.name), str(meta.get("description") or "")
+
+
+def _yaml_problem(source: str) -> tuple[int, str] | None:
+    """Return line and message where the front matter is no YAML, which MkDocs would print as text; or None."""
+    block = re.match(r"---\n(.*?)\n---\n", source, re.S)
+    try:
+        yaml.safe_load(block[1] if block else "")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = f"{getattr(error, 'problem', error)}; quote a text that has a colon in it"
+        return (mark.line + 2 if mark else 1), f"front matter: {what}"
+    return None
 
 
 def _explain(problem, field: str) -> str:

@@ -6,6 +6,7 @@ Everything an author writes is handled by the Markdown extensions beside this fi
 import json
 import logging
 import os
+import posixpath
 import re
 import shutil
 import sys
@@ -117,6 +118,15 @@ def on_pre_page(page, config, files):
     return page
 
 
+def on_nav(nav, config, files):
+    from docs.extensions import figures
+
+    for page in reversed(nav.pages):  # the first page that shows a figure is the one its permalink leads to
+        for shown in figures.FIGURE.finditer(page.file.content_string):
+            figures.HOMES[shown[2]] = (page.canonical_url, config.site_url)
+    return nav
+
+
 def on_page_markdown(markdown, page, config, files):
     from docs.extensions import frontmatter
 
@@ -126,7 +136,7 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    from docs.extensions import frontmatter, notebooks
+    from docs.extensions import cards, frontmatter, library, notebooks
 
     if page.file.src_uri.endswith(".ipynb") and html:
         notebook = page.file.content_string
@@ -134,12 +144,34 @@ def on_page_content(html, page, config, files):
         frontmatter.check(page, config)
         page.markdown = notebooks.as_markdown(notebook, html, _install_line(), page.file.name + ".ipynb")
         Page.render(page, config, files)
-        return page.content
+        html = page.content
+    figure = cards.main_figure(page.markdown)
+    page.meta["figure"] = figure
+    page.meta["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
+    page.meta["card_alt"] = f"{page.meta['title']} {library.snippet(figure).claim}"
     return html
 
 
+def on_env(env, config, files):
+    pages = [file.page for file in files.documentation_pages()]
+    by_file = {page.file.src_uri: page for page in pages}
+    from docs.extensions import frontmatter, questions
+
+    valid = (f"faq/{name}" for name in questions.read() if f"faq/{name}" in frontmatter.VALID)
+    env.globals["questions"] = [by_file[uri] for uri in valid]
+    env.globals["site_pages"] = pages
+    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    return env
+
+
 def on_post_page(output, page, config):
-    from docs.extensions import notebooks
+    from docs.extensions import cards, notebooks
+
+    card = Path(config.site_dir, page.meta["card"])
+    card.parent.mkdir(parents=True, exist_ok=True)
+    card.write_bytes(cards.draw(page.meta["title"], page.meta["figure"], config.site_name))
+    for alias in page.meta.get("aliases", []):
+        _redirect(alias, page, config)
 
     if page.file.src_uri.endswith(".ipynb"):
         copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
@@ -150,10 +182,11 @@ def on_post_page(output, page, config):
 
 @event_priority(-100)
 def on_post_build(config):
-    from docs.extensions import check, errors, fonts
+    from docs.extensions import check, errors, fonts, search
 
     site = Path(config.site_dir)
     fonts.write(site)
+    search.add_other_words(site)
     for path, line, message in check.problems(site, config.site_url or "/"):
         errors.report(path, line, message)
     found = errors.release()
@@ -185,6 +218,20 @@ def on_shutdown():
 def _counters() -> list[CountHandler]:
     """Return what counts warnings and errors for strict mode."""
     return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+
+
+def _redirect(alias: str, page, config) -> None:
+    """Publish a page at the former address `alias` that leads to `page`, and takes the fragment along."""
+    from docs.extensions import errors
+
+    old = Path(config.site_dir, alias.strip("/"), "index.html")
+    if old.exists():
+        errors.report(f"docs/{page.file.src_uri}", 0, f"front matter: aliases: '{alias}' is the address of a page")
+        return
+    target = posixpath.relpath("/" + page.url, "/" + alias.strip("/")) + "/"
+    template = config.theme.get_env().get_template("moved.html")
+    old.parent.mkdir(parents=True, exist_ok=True)
+    old.write_text(template.render(title=page.meta["title"], target=target, canonical=page.canonical_url), "utf-8")
 
 
 def _beside(what: str) -> Path:

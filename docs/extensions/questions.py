@@ -1,45 +1,85 @@
-"""The index of the FAQ, made from the front matter of its questions: a line `[[questions]]` becomes the list."""
+"""The FAQ as a whole, made from the front matter of its questions.
 
+A line `[[questions]]` becomes the list of all, by topic, each with its short answer. At the end of each question stand
+those that share the most topics with it.
+"""
+
+import html
 import re
+from functools import cache
 from pathlib import Path
 
+import yaml
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from mkdocs.utils.meta import get_data
 
-FOLDER = Path(__file__).resolve().parents[1] / "faq"
+from docs.extensions import frontmatter
+
+ROOT = Path(__file__).resolve().parents[2]
+RELATED = 4
 
 
-def read(folder: Path = FOLDER) -> dict[str, dict]:
-    """Return the front matter of each question of the folder, by file name, in alphabetical order."""
-    files = sorted(path for path in folder.glob("*.md") if path.name != "index.md")
-    return {path.name: get_data(path.read_text("utf-8"))[1] for path in files}
+def topics() -> list[str]:
+    """Return the topics a question can have, in the order of the index: the list in mkdocs.yml."""
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    return yaml.safe_load(settings[settings.index("\nextra:") :])["extra"]["topics"]
 
 
-class _List(Preprocessor):
+@cache
+def read(folder: Path = ROOT / "docs" / "faq") -> dict[str, dict]:
+    """Return the front matter of each question of the folder by file name, sorted by first topic, then by name."""
+    files = [path for path in folder.glob("*.md") if path.name != "index.md"]
+    metas = {path.name: get_data(path.read_text("utf-8"))[1] for path in files}
+    order = topics()
+
+    def place(name: str) -> tuple[int, str]:
+        first = (metas[name].get("topics") or [None])[0]
+        return (order.index(first) if first in order else len(order), name)
+
+    return {name: metas[name] for name in sorted(metas, key=place)}
+
+
+def related(name: str, metas: dict[str, dict]) -> list[str]:
+    """Return the file names of the questions that share the most topics with `name`, nearest in the list first."""
+    mine = set(metas[name].get("topics") or [])
+    places = list(metas)
+    here = places.index(name)
+    shared = {other: len(mine & set(meta.get("topics") or [])) for other, meta in metas.items() if other != name}
+    # After the last question of a topic comes its first, so that all of them are reached.
+    others = sorted(shared, key=lambda other: (-shared[other], (places.index(other) - here) % len(places)))
+    return [other for other in others if shared[other]][:RELATED]
+
+
+class _Lists(Preprocessor):
     def run(self, lines):
         out = []
         for line in lines:
-            out += self._questions() if line.strip() == "[[questions]]" else [line]
+            out += self._all() if line.strip() == "[[questions]]" else [line]
+        page = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
+        if frontmatter.is_question(page) and (name := page.removeprefix("faq/")) in read():
+            others = [f"- [{read()[other].get('question')}]({other})" for other in related(name, read())]
+            out += ["", "## Related questions {#related}", "", *others] if others else []
         return out
 
-    def _questions(self) -> list[str]:
-        out = []
-        for name, meta in read().items():
-            anchor = re.sub(r"\.md$", "", name)
-            out += [
-                "",
-                f"## [{meta.get('question', name)}]({name}) {{#{anchor}}}",
-                "",
-                str(meta.get("short_answer", "")),
-                "",
-            ]
-        return out
+    def _all(self) -> list[str]:
+        out = ["", '<p class="filter"></p>', "", '<div class="questions" markdown="1">', ""]
+        for topic in dict.fromkeys((meta.get("topics") or [""])[0] for meta in read().values()):
+            anchor = re.sub(r"\W+", "-", str(topic))
+            out += ['<section markdown="1">', "", f"## {str(topic)[:1].upper()}{str(topic)[1:]} {{#{anchor}}}", ""]
+            for name, meta in read().items():
+                if (meta.get("topics") or [""])[0] == topic:
+                    also = html.escape(" · ".join(map(str, meta.get("also_asked") or [])))
+                    question = f"### [{meta.get('question', name)}]({name}) {{#{name.removesuffix('.md')}}}"
+                    out += [f'<article data-also="{also}" markdown="1">', "", question, ""]
+                    out += [str(meta.get("short_answer", "")), "", "</article>", ""]
+            out += ["</section>", ""]
+        return [*out, "</div>", ""]
 
 
 class QuestionsExtension(Extension):
     def extendMarkdown(self, md):
-        md.preprocessors.register(_List(md), "questions", 28)
+        md.preprocessors.register(_Lists(md), "questions", 28)
 
 
 def makeExtension(**kwargs):

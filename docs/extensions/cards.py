@@ -1,0 +1,50 @@
+"""The preview of each page: a picture of 1200 × 630 with its title and its main figure, for those who share its link."""
+
+import io
+import textwrap
+
+import matplotlib
+from matplotlib import image
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from docs.extensions import figures, library
+from snippets._figure import COLORS
+
+WIDTH, HEIGHT, DPI = 1200, 630, 100
+DEFAULT = "kink"  # shown where a page has no figure of its own
+
+
+def main_figure(markdown: str) -> str:
+    """Return the name of the first figure that the page shows, or the default."""
+    names = [match[2] for match in figures.FIGURE.finditer(markdown)]
+    return next((name for name in names if not isinstance(library.named("figure", name), str)), DEFAULT)
+
+
+def draw(title: str, figure: str, site_name: str) -> bytes:
+    """Return the card as PNG: the title in large letters on the left, the first panel of the figure on the right."""
+    panel = library.snippet(figure).panels[0]
+    with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
+        card = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor="white")
+        canvas = FigureCanvasAgg(card)
+        lines, size = _fit(title)
+        card.text(0.05, 0.9, "\n".join(lines), size=size, weight="bold", va="top", color=COLORS["optimum"], linespacing=1.25)
+        card.text(0.05, 0.08, site_name, size=22, va="bottom", color=COLORS["l1"], weight="bold")
+        drawn = panel.pixels(round(560 / panel.get_figwidth()))
+        height = drawn.shape[0] / HEIGHT
+        box = card.add_axes((1 - 0.03 - drawn.shape[1] / WIDTH, (1 - height) / 2, drawn.shape[1] / WIDTH, height))
+        box.imshow(drawn, interpolation="none")
+        box.set_axis_off()
+        canvas.draw()
+        buffer = io.BytesIO()
+        image.imsave(buffer, canvas.buffer_rgba(), format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def _fit(title: str) -> tuple[list[str], int]:
+    """Return the title in lines that fit on the left half, and their font size: as large as possible."""
+    for size, width, most in ((38, 18, 5), (32, 21, 6), (27, 25, 8), (22, 31, 9)):
+        lines = textwrap.wrap(title, width, break_long_words=False)
+        if len(lines) <= most and max(map(len, lines)) <= width:
+            return lines, size
+    return lines, size
