@@ -125,6 +125,28 @@ def test_penalty_weight_and_bound_name_the_same_solutions_except_on_the_flat_par
     assert n["l1_1"] == 0
 
 
+def test_a_loss_with_a_kink_has_a_lambda_with_many_bounds_and_a_bound_with_many_lambdas():
+    x = np.linspace(-2, 3, 501)
+    loss = np.abs(x - 1)
+    at_lambda_1 = loss + np.abs(x)
+    best = np.flatnonzero(at_lambda_1 <= at_lambda_1.min() + 1e-12)
+    assert x[best[0]] == pytest.approx(0)
+    assert x[best[-1]] == pytest.approx(1)
+    for lam in (0.0, 0.3, 1.0):
+        objective = loss + lam * np.abs(x)
+        assert objective[np.argmin(np.abs(x - 1))] == pytest.approx(objective.min())
+
+
+def test_without_convexity_a_bound_can_belong_to_no_lambda():
+    x = np.linspace(-6, 6, 1201)
+    loss = -np.minimum(x**2, 4)
+    allowed = np.abs(x) <= 1 + 1e-9
+    assert np.abs(x[allowed][np.argmin(loss[allowed])]) == pytest.approx(1)
+    for lam in np.linspace(0, 10, 501):
+        objective = loss + lam * np.abs(x)
+        assert objective[np.abs(np.abs(x) - 1) < 1e-9].min() > objective.min() + 1e-6
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -81,6 +83,27 @@ def test_the_elastic_net_without_its_square_is_l1_and_without_its_corner_the_dis
     np.testing.assert_allclose(np.abs(unit_balls.elastic_net_ball(1.0, 0.7)).sum(axis=1), 0.7)
     np.testing.assert_allclose(np.hypot(*unit_balls.elastic_net_ball(0.0, 4.0).T), 2.0)
     assert unit_balls.elastic_net_corner_angle(1.0, 3.0) == pytest.approx(90)
+
+
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=4))
+def test_l1_is_the_mean_of_l0_over_random_signs_whose_mean_is_w(w):
+    mean, mean_count = np.zeros(len(w)), 0.0
+    for kept in itertools.product([False, True], repeat=len(w)):
+        chance = np.prod([abs(x) if keep else 1 - abs(x) for x, keep in zip(w, kept, strict=True)])
+        mean += chance * np.sign(w) * kept
+        mean_count += chance * sum(kept)
+    np.testing.assert_allclose(mean, w, atol=1e-12)
+    assert mean_count == pytest.approx(np.abs(w).sum(), abs=1e-12)
+    assert mean_count <= np.count_nonzero(w) + 1e-12
+
+
+@given(st.floats(-5, 5), st.floats(0.01, 5))
+def test_l0_keeps_or_drops_a_weight_at_the_root_of_twice_lambda(z, lam):
+    x = np.append(np.linspace(-6, 6, 2001), [0.0, z])
+    objective = (x - z) ** 2 / 2 + lam * (x != 0)
+    best = x[np.argmin(objective)]
+    if abs(abs(z) - np.sqrt(2 * lam)) > 1e-6:
+        assert best == (z if abs(z) > np.sqrt(2 * lam) else 0)
 
 
 def test_what_is_no_ball_is_refused():
