@@ -122,7 +122,7 @@ def test_a_first_tap_on_the_magnifier_opens_the_search_on_a_phone(open_page, add
 def test_a_first_tap_opens_the_drawer_and_it_stays_open(open_page, address):
     page = open_page(address, hold=True, **PHONE)
     page.locator("header label[for=__drawer]").tap()
-    expect(page.locator(".md-nav--primary .md-nav__link").last).to_be_in_viewport()
+    expect(page.locator(".md-nav--primary .md-nav__item").first).to_be_in_viewport()
     release(page)
     page.wait_for_timeout(400)
     assert page.locator("#__drawer").is_checked()
