@@ -56,7 +56,7 @@ def on_config(config):
         config.edit_uri = f"{repository}/edit/main/docs/"
     for section in (item for item in config.nav if isinstance(item, dict)):
         for pages in section.values():
-            if "faq/index.md" in pages:
+            if isinstance(pages, list) and "faq/index.md" in str(pages):
                 pages += [f"faq/{name}" for name in questions.read() if f"faq/{name}" not in pages]
     if _command == "serve":
         # One bad page must not keep the others from being served: errors are logged, and not counted.
