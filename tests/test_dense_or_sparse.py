@@ -27,7 +27,7 @@ def smallest_over_lam(truth, estimate) -> float:
     def error(lam):
         return sum(k * mean_squared_error(estimate(lam), b) for b, k in zip(values, counts, strict=True))
 
-    return minimize_scalar(error, bounds=(0, 6), method="bounded", options={"xatol": 3e-3}).fun
+    return minimize_scalar(error, bounds=(0, 6), method="bounded", options={"xatol": 1e-2}).fun
 
 
 @given(weights, lams)

@@ -27,7 +27,7 @@ def test_l1_moves_each_kept_weight_by_lambda_and_refitting_undoes_that_but_not_t
     X, _ = np.linalg.qr(random.normal(size=(30, 5)))
     beta, lam = np.array([1.0, 1.0, 4.0, 0.5, -3.0]), refitting.LAM
     off_lasso, off_refit, kept = np.zeros((3, 5))
-    rounds = 4000
+    rounds = 2000
     for _ in range(rounds):
         y = X @ beta + random.normal(size=30)
         w = Lasso(alpha=lam / 30, fit_intercept=False).fit(X, y).coef_
@@ -37,7 +37,7 @@ def test_l1_moves_each_kept_weight_by_lambda_and_refitting_undoes_that_but_not_t
         off_lasso[on] += w[on] - beta[on]
         off_refit[on] += least_squares - beta[on]
         kept += on
-    np.testing.assert_allclose(refitting.chance_kept(beta, lam), kept / rounds, atol=0.03)
+    np.testing.assert_allclose(refitting.chance_kept(beta, lam), kept / rounds, atol=0.04)
     np.testing.assert_allclose(refitting.lasso_bias(beta, lam), off_lasso / kept, atol=0.15)
     np.testing.assert_allclose(refitting.refit_bias(beta, lam), off_refit / kept, atol=0.2)
     assert refitting.refit_bias(1.0, lam) > 1
