@@ -143,9 +143,13 @@ def _lighten(svg: str) -> str:
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
     svg = re.sub(r' (version|xmlns:xlink)="[^"]*"', "", svg).replace("xlink:href", "href")
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), svg)
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _rounded, tag[0]), svg)  # in tags, not in text
     svg = re.sub(r"font: (\d+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r"\s*\n\s*", "\n", svg)
     for role, color in COLORS.items():
         svg = svg.replace(color, f"var(--fig-{role},{color})")
     return svg.strip()
+
+
+def _rounded(number: re.Match) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
 ROOT = Path(__file__).resolve().parents[1]
 
 # The same examples on every machine, and no deadline: a slow machine is not a failing one.
@@ -16,7 +17,9 @@ settings.load_profile("site")
 
 def mkdocs(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     """Run mkdocs on the project at `root`, with its own docs.extensions and snippets."""
-    clean = {name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")}
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
+    }
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=root,

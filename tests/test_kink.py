@@ -83,7 +83,7 @@ def test_a_lambda_that_is_negative_or_not_finite_is_refused(lam):
     [
         (lambda x: math.nan, "finite"),
         (lambda x: -x - 9, "decreases"),
-        (lambda x: -x**3 - 9, "decreases"),
+        (lambda x: -(x**3) - 9, "decreases"),
         (lambda x: -5.0, "keeps its sign"),
     ],
 )

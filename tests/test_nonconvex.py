@@ -12,7 +12,9 @@ def loss(x):
 def global_minimizer(lam):
     """Return the global minimizer by a solver that searches everywhere, polished; 0 where nothing is better."""
     found = differential_evolution(lambda x: loss(x[0]) + lam * abs(x[0]), [(-10, 10)], seed=1, tol=1e-12).x[0]
-    near = minimize_scalar(lambda x: loss(x) + lam * abs(x), bounds=(found - 0.1, found + 0.1), method="bounded", options={"xatol": 1e-12})
+    near = minimize_scalar(
+        lambda x: loss(x) + lam * abs(x), bounds=(found - 0.1, found + 0.1), method="bounded", options={"xatol": 1e-12}
+    )
     return near.x if near.fun < loss(0) else 0.0
 
 

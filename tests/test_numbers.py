@@ -1,5 +1,6 @@
 import markdown
 import pytest
+
 from docs.extensions import numbers
 
 EXTENSIONS = ["docs.extensions.math", "docs.extensions.numbers", "tables", "footnotes", "attr_list", "toc"]
@@ -56,7 +57,13 @@ def test_digits_that_no_computation_gives_may_stand(fine, caplog):
 
 @pytest.mark.parametrize(
     ("text", "digits"),
-    [("it is 0.3 there", "0.3"), ("for 442 patients", "442"), ("**7** of them", "7"), ("[12](x.md)", "12"), ("# In 3 steps", "3")],
+    [
+        ("it is 0.3 there", "0.3"),
+        ("for 442 patients", "442"),
+        ("**7** of them", "7"),
+        ("[12](x.md)", "12"),
+        ("# In 3 steps", "3"),
+    ],
 )
 def test_digits_that_a_computation_could_give_have_to_be_computed_numbers(text, digits, caplog):
     (message,) = errors_of(f"One.\n\n{text}", caplog)

@@ -11,7 +11,9 @@ from sybil.parsers.markdown.lexers import FencedCodeBlockLexer
 from sybil.region import Region
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted(page for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if "```pycon" in page.read_text("utf-8"))
+PAGES = sorted(
+    page for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")] if "```pycon" in page.read_text("utf-8")
+)
 
 
 class PyconParser:

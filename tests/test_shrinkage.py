@@ -10,7 +10,8 @@ from snippets import shrinkage
 def best(objective, low=-60.0, high=60.0) -> float:
     """Return the minimizer by golden section on each side of 0, or 0."""
     sides = [
-        minimize_scalar(objective, bounds=side, method="bounded", options={"xatol": 1e-10}).x for side in ((low, 0), (0, high))
+        minimize_scalar(objective, bounds=side, method="bounded", options={"xatol": 1e-10}).x
+        for side in ((low, 0), (0, high))
     ]
     return min([0.0, *sides], key=objective)
 

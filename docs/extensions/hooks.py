@@ -20,6 +20,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from nbclient.exceptions import CellExecutionError
 
+# One thread: the problems are small, and sums then have the same order, so the same bits, on every machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # docs.extensions is imported inside the functions: each rebuild of `mkdocs serve` forgets and reads it anew.
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("SOURCE_DATE_EPOCH", "1735689600")  # 2025-01-01: or the sitemap would change daily

@@ -10,7 +10,7 @@ from math_core import LatexError, LatexToMathML
 
 from docs.extensions import errors, numbers
 
-FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1"
+FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1([.,;:!?)]*)"
 _NUM = re.compile(r"\\num\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 _DIGITS = re.compile(r"(?<![\w.])(?:\d+\.\d+|\d{2,})")
 
@@ -61,7 +61,10 @@ class _Formula(InlineProcessor):
         except ValueError as error:
             errors.report_at(self.md, m[0], str(error))
             html = ""
-        return self.md.htmlStash.store(html), m.start(0), m.end(0)
+        if m[3] and not display:  # a browser would let the punctuation wrap alone
+            html = f'<span class="nobr">{html}{m[3]}</span>'
+            return self.md.htmlStash.store(html), m.start(0), m.end(0)
+        return self.md.htmlStash.store(html), m.start(0), m.end(2) + len(m[1])
 
 
 class _Unclosed(Treeprocessor):
