@@ -60,7 +60,9 @@ def figure() -> tuple[Figure, Figure]:
 
     slope = Figure("x", "its slope")
     for side, role_x in ((-1, x[x < 0]), (1, x[x > 0])):
-        slope.curve(role_x, np.full(role_x.shape, one_sided_slope(l1_penalty, side)), "l1", f"slope of λ|x|, side {side}")
+        slope.curve(
+            role_x, np.full(role_x.shape, one_sided_slope(l1_penalty, side)), "l1", f"slope of λ|x|, side {side}"
+        )
         slope.dot(0.0, one_sided_slope(l1_penalty, side), "l1", f"λ|x| at 0, side {side}", markerfacecolor="none")
     middle = (x[1:] + x[:-1]) / 2
     slope.curve(middle, LAM * np.diff(l2_penalty(x)) / np.diff(x), "l2", "slope of λx²")

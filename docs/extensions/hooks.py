@@ -127,6 +127,7 @@ def on_nav(nav, config, files):
     for page in reversed(nav.pages):  # the first page that shows a figure is the one its permalink leads to
         for shown in figures.FIGURE.finditer(page.file.content_string):
             figures.HOMES[shown[2]] = (page.canonical_url, config.site_url)
+    config.extra["pages"] = nav.pages
     return nav
 
 
@@ -156,13 +157,11 @@ def on_page_content(html, page, config, files):
 
 
 def on_env(env, config, files):
-    pages = [file.page for file in files.documentation_pages()]
-    by_file = {page.file.src_uri: page for page in pages}
+    by_file = {page.file.src_uri: page for page in config.extra["pages"]}
     from docs.extensions import frontmatter, questions
 
     valid = (f"faq/{name}" for name in questions.read() if f"faq/{name}" in frontmatter.VALID)
     env.globals["questions"] = [by_file[uri] for uri in valid]
-    env.globals["site_pages"] = pages
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
     return env
 
