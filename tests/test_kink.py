@@ -107,3 +107,9 @@ def test_the_figure_draws_f_plus_the_penalty_at_the_lambda_of_each_label_with_a_
             assert dot_x == pytest.approx(best_by_scipy(lambda t, value=value: loss(t) + value * abs(t)), abs=1e-6)
             assert dot_y == pytest.approx(loss(dot_x) + value * abs(dot_x), abs=1e-12)
             assert dot_y <= y.min() + 1e-12
+
+
+def test_every_curve_crosses_0_at_the_height_that_the_description_gives():
+    height = kink.numbers()["objective_at_zero"]
+    assert height == loss(0)
+    assert f"pass through {height:g} there" in kink.description()

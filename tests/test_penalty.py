@@ -51,3 +51,16 @@ def test_the_figure_draws_both_penalties_and_their_slopes_at_the_lambda_it_descr
     x, y = lines["slope of λx²"].get_data()
     np.testing.assert_allclose(y, 2 * lam * x, atol=1e-9)
     assert lines["λx² at 0"].get_xydata().tolist() == [[0.0, 0.0]]
+
+
+def test_the_slope_at_0_is_that_of_the_difference_also_where_the_penalty_is_not_0_there():
+    assert penalty.one_sided_slope(np.cosh, 1) == penalty.one_sided_slope(np.cosh, -1) == 0.0
+
+
+def test_the_numbers_are_the_slopes_on_each_side_and_the_heights_at_a_half():
+    n = penalty.numbers()
+    lam, step = n["lam"], 1e-6
+    assert n["l1_slope_right"] == pytest.approx(quotient(lambda x: lam * abs(x), step))
+    assert n["l1_slope_left"] == pytest.approx(quotient(lambda x: lam * abs(x), -step))
+    assert n["l2_slope_right"] == pytest.approx(quotient(lambda x: lam * x * x, step), abs=1e-5)
+    assert (n["l1_at_half"], n["l2_at_half"]) == (lam / 2, lam / 4)

@@ -62,3 +62,4 @@ def test_the_numbers_are_read_off_the_drawn_curves():
     assert n["l2_last"] == lines["L2"].get_ydata()[-1] == pytest.approx(1 / 7)
     assert n["l1_last"] == lines["L1"].get_ydata()[-1] == 0
     assert n["l2_zeros"] == 0
+    assert n["lam_last"] == lines["L1"].get_xdata()[-1] == lines["L2"].get_xdata()[-1]

@@ -116,3 +116,32 @@ def test_every_number_is_that_of_a_solver_that_knows_no_slopes():
     for lam, key in ((n["lam"], "minimizer"), (n["lam_large"], "minimizer_large"), (n["lam_huge"], "minimizer_huge")):
         best = minimize_scalar(lambda x, lam=lam: loss(x) + lam * x * x, bracket=(0, 1e-3), tol=1e-12).x
         assert n[key] == pytest.approx(best, rel=1e-5)
+
+
+def test_the_numbers_about_0_and_about_a_huge_lambda_are_those_of_the_parabola():
+    n = stationary_point.numbers()
+    assert (n["slope_at_zero"], n["loss_at_zero"]) == (slope(0.0), loss(0.0))
+    assert n["minimizer_huge"] == pytest.approx(1 / (1 + 2 * n["lam_huge"]), rel=1e-9)
+
+
+@pytest.mark.parametrize(("place", "value"), [(2.0, 0.5), (-2.0, -0.5), (-0.5, -3.0), (0.5, 3.0)])
+def test_a_slope_that_is_out_of_order_with_its_neighbor_on_either_side_is_refused(place, value):
+    watched = stationary_point.convex_slope(lambda x: value if x == place else x)
+    with pytest.raises(ValueError, match="decreases"):
+        watched(place)
+
+
+def test_a_slope_that_decreases_on_the_side_away_from_the_minimum_is_refused():
+    with pytest.raises(ValueError, match="decreases"):
+        stationary_point.l2_minimizer(lambda x: abs(x) - 3, 0.0)
+
+
+def test_a_constant_loss_is_convex_and_has_its_nearest_minimum_at_0():
+    assert stationary_point.l2_minimizer(lambda x: 0.0, 0.0) == 0.0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_minimum_is_looked_for_up_to_1e12_and_no_farther(sign):
+    assert stationary_point.l2_minimizer(lambda x: x - sign * 1e12, 0.0) == pytest.approx(sign * 1e12, rel=1e-12)
+    with pytest.raises(ValueError, match="keeps its sign"):
+        stationary_point.l2_minimizer(lambda x: x - sign * 1.5e12, 0.0)
