@@ -1,34 +1,16 @@
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from project import ROOT, mkdocs, write
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
-ROOT = Path(__file__).resolve().parents[1]
 
 # The same examples on every machine, and no deadline: a slow machine is not a failing one.
 settings.register_profile("site", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("site")
-
-
-def mkdocs(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    """Run mkdocs on the project at `root`, with its own docs.extensions and snippets."""
-    clean = {
-        name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments],
-        cwd=root,
-        env=clean | {"PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"} | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="session")
@@ -56,12 +38,3 @@ def project(tmp_path) -> Path:
     write(root, "docs/other.md", "# Two {#two}\n\nIt is [0.75](num:kink.minimizer).\n")
     write(root, "docs/faq/index.md", "# Questions {#questions}\n\n[[questions]]\n")
     return root
-
-
-def write(root: Path, name: str, text: str) -> None:
-    """Write a file of the project; a page without front matter gets its own."""
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if name.endswith(".md") and not text.startswith("---"):
-        text = f"---\ntitle: Page {path.stem} of {path.parent.name}\ndescription: About {name}.\n---\n\n{text}"
-    path.write_text(text, "utf-8")

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, mkdocs, write
+from project import ROOT, mkdocs, write
 
 QUESTION = """---
 question: Why?

@@ -5,8 +5,8 @@ import re
 
 import brotli
 import pytest
-from conftest import ROOT
 from lxml import html
+from project import ROOT
 
 import snippets
 from docs.extensions import check, figures

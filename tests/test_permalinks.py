@@ -66,7 +66,10 @@ def test_an_unchanged_site_loses_nothing(ledger, site):
 
 def test_what_is_published_and_not_listed_fails_with_the_command_that_lists_it(ledger, site):
     put(site, "faq/new", "", "A new question?")
-    assert only(permalinks.problems(ledger, site)) == f"faq/new/ is not in docs/permalinks.txt; to add it: {permalinks.COMMAND}"
+    assert (
+        only(permalinks.problems(ledger, site))
+        == f"faq/new/ is not in docs/permalinks.txt; to add it: {permalinks.COMMAND}"
+    )
 
 
 def test_a_renamed_heading_without_an_anchor_left_in_place_is_caught(ledger, site):
@@ -81,12 +84,17 @@ def test_a_typo_mended_in_a_heading_is_free_and_another_thing_under_its_id_is_no
     put(site, "", HOME.replace("The bowl", "The bowls"), "Home")
     assert permalinks.problems(ledger, site) == []
     put(site, "", HOME.replace("The bowl", "What convexity buys"), "Home")
-    assert only(permalinks.problems(ledger, site)).startswith("./#bowl was 'heading: The bowl' and is 'heading: What conv")
+    assert only(permalinks.problems(ledger, site)).startswith(
+        "./#bowl was 'heading: The bowl' and is 'heading: What conv"
+    )
 
 
 def test_a_deleted_question_is_caught_and_a_redirect_of_one_hop_mends_it(ledger, site):
     (site / "faq/what/index.html").unlink()
-    assert only(permalinks.problems(ledger, site)) == "faq/what/ (page: What is L1?) is lost: there is no such page or file"
+    assert (
+        only(permalinks.problems(ledger, site))
+        == "faq/what/ (page: What is L1?) is lost: there is no such page or file"
+    )
     redirect(site, "faq/what", "../why/")
     assert permalinks.problems(ledger, site) == []
 

@@ -160,6 +160,7 @@ class _Figure(BlockProcessor):
             etree.SubElement(holder, "p").text = stash.store(f'<script type="application/json">{script}</script>')
             etree.SubElement(holder, "div", {"class": "fig-slider"})  # its height is kept free for the script
             holder.set("data-symbol", "λ" if parameter == "lam" else parameter)
+        drawing.set("data-panels", str(len(drawn)))
         svgs = "".join(inline(svg, f"{anchor}-{number}-") for number, svg in enumerate(drawn))
         drawing.text = AtomicString(stash.store(svgs.replace("<svg ", '<svg aria-hidden="true" focusable="false" ')))
         caption = etree.SubElement(figure, "figcaption")

@@ -1,0 +1,64 @@
+"""What is copied from a page, and the filter of the list of questions."""
+
+QUESTION = "/faq/why-does-l1-give-exact-zeros/"
+
+
+def copied(page, selector: str) -> str:
+    page.locator(selector).click()
+    page.locator(f"{selector}:text('Copied')").wait_for()
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_each_button_copies_the_text_beside_it_and_says_so(open_page):
+    page = open_page(QUESTION, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".share summary").first.click()
+    for name in ("link", "markdown", "text", "html"):
+        shown = page.locator(f"#share-{name}").text_content()
+        assert copied(page, f"[data-copy=share-{name}]") == shown
+        assert page.locator(".share-said").text_content().startswith("Copied: ")
+    assert page.locator("#share-link").text_content() == "https://example.org/l1-vs-l2" + QUESTION
+
+
+def test_a_figure_gives_its_link_its_picture_and_html_to_embed_it(open_page):
+    page = open_page(QUESTION, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".fig-share summary").first.click()
+    assert copied(page, "[data-copy=fig-kink-link]") == "https://example.org/l1-vs-l2/#fig-kink"
+    assert copied(page, "[data-copy=fig-kink-png]") == "https://example.org/l1-vs-l2/figures/kink.png"
+    assert "<img src=" in copied(page, "[data-copy=fig-kink-embed]")
+
+
+def test_without_a_script_the_texts_are_there_and_the_buttons_are_not(open_page):
+    page = open_page(QUESTION, java_script_enabled=False)
+    page.locator(".share summary").first.click()
+    assert page.locator("#share-markdown").is_visible()
+    assert not page.locator("[data-copy=share-markdown]").is_visible()
+
+
+def test_the_list_of_questions_is_filtered_while_one_types_and_complete_without_a_script(open_page):
+    whole = open_page("/faq/", java_script_enabled=False).locator(".questions article:visible").count()
+    page = open_page("/faq/")
+    assert page.locator(".questions article:visible").count() == whole
+    page.locator("#filter").fill("laplace")
+    shown = page.locator(".questions article:visible")
+    assert 1 <= shown.count() < whole
+    assert all(
+        "laplace" in (text + also).lower()
+        for text, also in shown.evaluate_all("all => all.map(a => [a.textContent, a.dataset.also])")
+    )
+    assert page.locator(".filter [role=status]").text_content() == f"{shown.count()} shown"
+    page.locator("#filter").fill("")
+    assert page.locator(".questions article:visible").count() == whole
+
+
+def test_a_slider_shows_the_frame_of_its_value(open_page):
+    page = open_page("/")
+    slider = page.locator("#fig-kink input[type=range]")
+    dot = "#fig-kink svg"
+    before = page.locator(dot).inner_html()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#fig-kink output").text_content() == "0.4"
+    assert slider.get_attribute("aria-valuetext") == "λ = 0.4"
+    assert page.locator(dot).inner_html() != before
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(dot).inner_html() == before
