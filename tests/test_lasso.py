@@ -123,6 +123,18 @@ def test_a_warm_start_is_left_as_it_was():
     assert (start == 1).all()
 
 
+def test_a_warm_start_of_whole_numbers_is_as_good_as_any():
+    X, y = centered_diabetes()
+    whole = lasso.lasso(X, y, 50.0, start=np.ones(10, dtype=int))
+    np.testing.assert_allclose(whole, lasso.lasso(X, y, 50.0), atol=1e-3)
+
+
+@pytest.mark.parametrize("share", [0.5, 2.0])
+def test_there_is_one_weight_for_each_column_also_where_all_are_0(share):
+    X, y = centered_diabetes()
+    assert lasso.lasso(X, y, share * np.abs(X.T @ y).max()).shape == (10,)
+
+
 def test_orthonormal_columns_are_soft_thresholded():
     X = np.linalg.qr(np.random.default_rng(0).standard_normal((20, 6)))[0]
     z = np.array([3.0, -2.0, 1.0, 0.5, -0.4, 0.0])

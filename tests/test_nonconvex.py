@@ -27,6 +27,8 @@ def test_without_convexity_a_lambda_far_above_the_slope_of_f_at_0_is_not_enough(
     assert n["minimizer"] == pytest.approx(global_minimizer(n["lam"]), abs=1e-6)
     assert n["minimizer"] > 1.9
     assert n["objective_at_minimizer"] < n["objective_at_zero"]
+    assert n["objective_at_minimizer"] == pytest.approx(loss(n["minimizer"]) + n["lam"] * n["minimizer"], rel=1e-9)
+    assert n["objective_at_zero"] == pytest.approx(loss(0.0), rel=1e-9)
 
 
 def test_the_given_slope_is_the_derivative_of_the_loss():
