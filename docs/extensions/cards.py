@@ -44,7 +44,7 @@ def draw(title: str, figure: str, site_name: str) -> bytes:
 def _fit(title: str) -> tuple[list[str], int]:
     """Return the title in lines that fit on the left half, and their font size: as large as possible."""
     for size, width, most in ((38, 18, 5), (32, 21, 6), (27, 25, 8), (22, 31, 9)):
-        lines = textwrap.wrap(title, width, break_long_words=False)
+        lines = textwrap.wrap(title, width, break_long_words=False, break_on_hyphens=False)
         if len(lines) <= most and max(map(len, lines)) <= width:
             return lines, size
     return lines, size
