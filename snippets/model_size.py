@@ -61,9 +61,10 @@ def lasso_models() -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    model = lasso_models()[1]
+    fraction, model = FRACTIONS[1], lasso_models()[1]
     single = model.astype(np.float32)
     return {
+        "fraction": fraction,
         "features": len(model),
         "kept": int(np.count_nonzero(model)),
         "density": float(np.mean(model != 0)),

@@ -46,6 +46,7 @@ def numbers() -> dict[str, float | int | str]:
         "lam": LAM,
         "lam_small": 1.0,
         "variance": 1.0,
+        "large": 6.0,
         "lasso_large": float(lasso_bias(6.0, LAM)),
         "refit_large": float(refit_bias(6.0, LAM)),
         "weak": 1.0,
