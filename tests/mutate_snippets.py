@@ -6,8 +6,8 @@ Run by hand, never by pytest or CI; without names it takes every snippet, about 
     python tests/mutate_snippets.py kink lasso
 
 Works on a copy, one snippet after the other, with that snippet's own tests and the shared ones about its numbers.
-mutmut's settings are in pyproject.toml. `figure` and `description` are left alone: their tests read the drawing back,
-and most of what could be changed there is a place or a color. Hypothesis does not shrink what it finds.
+mutmut's settings are in pyproject.toml. `figure`, its helpers and `description` are left alone: tests read the drawing back,
+and most of what could be changed there is a place, a color or a word. Hypothesis does not shrink what it finds.
 Printed for each snippet: mutants, killed, and the diff of each that survived.
 """
 
@@ -53,7 +53,7 @@ def prepare(name: str, copy: Path) -> None:
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     (copy / "pyproject.toml").write_text(settings.replace("[tool.mutmut]\n", f"[tool.mutmut]\n{own}"), "utf-8")
     snippet, conftest = copy / f"snippets/{name}.py", copy / "tests/conftest.py"
-    drawing = re.compile(r"^(def (?:figure|description)\(.*:)$", re.M)
+    drawing = re.compile(r"^(def (?:(?:figure|description)\(.*|_\w+\(.*\bFigure\b.*):)$", re.M)
     snippet.write_text(drawing.sub(r"\1  # pragma: no mutate block", snippet.read_text("utf-8")), "utf-8")
     conftest.write_text(conftest.read_text("utf-8") + PROFILE, "utf-8")
 

@@ -101,12 +101,50 @@ def test_a_center_that_is_allowed_is_the_minimizer_and_radius_0_gives_0(penalty)
         ((1, np.inf), np.eye(2), 1.0, "finite"),
         ((1, 2), [[1, 0.5], [0.4, 1]], 1.0, "symmetric"),
         ((1, 2), [[1, 2], [2, 1]], 1.0, "positive"),
+        ((1, 2), [[1, 1], [1, 1]], 1.0, "positive"),  # a valley, not a bowl
         ((1, 2), [[-1, 0], [0, -1]], 1.0, "positive"),
     ],
 )
 def test_what_is_not_a_bowl_or_a_radius_is_refused(penalty, center, hessian, radius, message):
     with pytest.raises(ValueError, match=message):
         solve(penalty, center, hessian, radius)
+
+
+@pytest.mark.parametrize("penalty", ["l1", "l2"])
+def test_weights_are_floats_also_where_the_center_is_whole_numbers(penalty):
+    for radius in (0.5, 9.0):
+        assert solve(penalty, (1, 2), np.eye(2), radius).dtype == float
+
+
+def area(outline) -> float:
+    """Return the area inside a closed outline that goes around once, counterclockwise (the shoelace formula)."""
+    np.testing.assert_allclose(outline[0], outline[-1], atol=1e-12)
+    (x, y), (next_x, next_y) = outline[:-1].T, outline[1:].T
+    return float(np.sum(x * next_y - next_x * y) / 2)
+
+
+@given(radii)
+def test_the_outlines_of_the_regions_go_around_once_and_enclose_the_area_of_diamond_and_disc(radius):
+    assert area(region.region("l1", radius)) == pytest.approx(2 * radius**2)
+    assert area(region.region("l2", radius)) == pytest.approx(np.pi * radius**2, rel=1e-3)
+    assert region.region("l2", radius, n=7).shape == (7, 2)
+
+
+@given(centers, bowls, radii)
+def test_a_contour_is_a_closed_ellipse_at_its_level_around_the_center(center, hessian, level):
+    points = region.ellipse(center, hessian, level)
+    np.testing.assert_allclose(((points - center) @ hessian * (points - center)).sum(axis=1) / 2, level)
+    assert area(points) == pytest.approx(2 * np.pi * level / np.sqrt(np.linalg.det(hessian)), rel=1e-3)
+    assert region.ellipse(center, hessian, level, n=7).shape == (7, 2)
+
+
+def test_the_numbers_are_those_of_slsqp_in_the_bowl_of_the_figure():
+    n, center, hessian = region.numbers(), np.array(region.CENTER), np.array(region.HESSIAN)
+    assert (n["center_1"], n["center_2"]) == region.CENTER
+    for penalty in ("l1", "l2"):
+        w = by_slsqp(penalty, center, hessian, n["radius"])
+        np.testing.assert_allclose([n[f"{penalty}_1"], n[f"{penalty}_2"]], w, atol=1e-5)
+        assert n[f"{penalty}_loss"] == pytest.approx((w - center) @ hessian @ (w - center) / 2, rel=1e-4)
 
 
 def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour_that_touches_the_region():

@@ -78,3 +78,9 @@ def test_the_figure_draws_the_formula_and_samples_that_lie_on_it():
         assert abs(y - p) <= 4 * math.sqrt(p * (1 - p) / corner_probability.DRAWS)
     assert (lines["disc"][:, 1] == 0).all()
     assert lines["disc"][-1, 0] == lines["exact"][-1, 0] == 1
+
+
+def test_the_numbers_are_the_areas_of_the_four_triangles_over_that_of_the_square_outside_the_diamond():
+    n = corner_probability.numbers()
+    for t, r, key in ((n["radius"], n["half_width"], ""), (n["half"], 1, "_half"), (n["small"], 1, "_small")):
+        assert n[f"probability{key}"] == pytest.approx(4 * (r - t) ** 2 / (4 * r**2 - 2 * t**2))

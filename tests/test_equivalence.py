@@ -37,6 +37,14 @@ def test_the_penalized_minimizer_is_what_scikit_learn_finds_or_the_linear_system
     np.testing.assert_allclose(found, oracle, atol=1e-5)
 
 
+def test_where_both_weights_could_stand_alone_the_one_that_lowers_the_objective_more_does():
+    hessian, slope_at_0 = np.array([[4, 0.9], [0.9, 0.25]]), np.array([3, 1.4])
+    center = np.linalg.solve(hessian, slope_at_0)
+    found = equivalence.penalized_minimizer(1.0, center, hessian, "l1")
+    np.testing.assert_allclose(found, [0.5, 0], atol=1e-12)  # the other candidate, (0, 1.6), is longer and worse
+    np.testing.assert_allclose(found, penalized_independently(1.0, center, hessian, "l1"), atol=1e-5)
+
+
 @pytest.mark.parametrize("penalty", PENALTIES)
 @settings(max_examples=40)
 @given(lam=lams, center=centers, hessian=bowls)
@@ -123,6 +131,7 @@ def test_penalty_weight_and_bound_name_the_same_solutions_except_on_the_flat_par
         assert n[f"{penalty}_radius_unpenalized"] == pytest.approx(pen(center, penalty))
     assert n["lam_max"] == pytest.approx(np.abs(hessian @ center).max())
     assert n["l1_1"] == 0
+    assert n["l1_2"] == pytest.approx(penalized_independently(n["lam"], center, hessian, "l1")[1], abs=1e-5)
 
 
 def test_a_loss_with_a_kink_has_a_lambda_with_many_bounds_and_a_bound_with_many_lambdas():
