@@ -23,7 +23,7 @@ from pathlib import Path
 import snippets
 
 ROOT = Path(__file__).resolve().parents[1]
-HELPERS = {"_data": ("data", "lasso"), "_normal": ("corner_probability", "laplace_prior")}  # whose tests cover them
+HELPERS = {"_data": ("data", "lasso"), "_normal": ("refitting",)}  # whose tests cover them
 SHARED = (
     "test_quoted_numbers.py::test_each_number_that_a_page_quotes_is_what_the_snippet_computes",
     "test_snippets.py::test_numbers_are_plain_values",

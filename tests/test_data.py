@@ -35,3 +35,10 @@ def test_checked_refuses_what_is_not_a_regression_problem():
         _data.checked(np.ones((2, 2)), np.ones(3))
     with pytest.raises(ValueError, match="finite"):
         _data.checked([[np.nan]], [1.0])
+
+
+def test_checked_gives_floats_with_columns_in_one_piece_also_for_whole_numbers():
+    X, y = _data.checked([[1, 2], [3, 4]], [5, 6])
+    assert X.dtype == y.dtype == float
+    assert X.flags.f_contiguous
+    assert (X.tolist(), y.tolist()) == ([[1, 2], [3, 4]], [5, 6])

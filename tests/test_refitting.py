@@ -73,3 +73,15 @@ def test_the_figure_draws_the_biases_at_the_lambda_of_its_title_and_the_false_al
     x, y = curves["share called significant"].get_data()
     np.testing.assert_allclose(y, norm.sf(np.maximum(x, 1.96)) / norm.sf(x))
     np.testing.assert_allclose(curves["as promised"].get_ydata(), 2 * norm.sf(1.96))
+
+
+def test_the_numbers_are_those_of_quadrature_at_the_weights_they_name():
+    n = refitting.numbers()
+    for name in ("large", "weak"):
+        beta, lam = n[name], n["lam"]
+        kept = integrated(lambda z: 1.0, beta, lam)
+        refit = integrated(lambda z: z, beta, lam) / kept - beta
+        lasso = integrated(lambda z, lam=lam: z - lam * np.sign(z), beta, lam) / kept - beta
+        assert n[f"refit_{name}"] == pytest.approx(refit, rel=1e-5)
+        assert n[f"lasso_{name}"] == pytest.approx(lasso, rel=1e-7)
+    assert f"For β = {n['large']:g} the L1 weight" in refitting.description()

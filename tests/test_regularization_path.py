@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from regression_problems import problems
 from sklearn.datasets import load_diabetes
+from sklearn.isotonic import isotonic_regression
 from sklearn.linear_model import Ridge, lars_path
 
 from snippets import regularization_path
@@ -57,6 +59,12 @@ def test_lasso_paths_have_the_fits_of_lars(problem):
     np.testing.assert_allclose(fits, path_by_lars(X, y, lams) @ X.T, atol=2e-5 * np.linalg.norm(y))
 
 
+def test_every_fit_of_a_path_gets_its_tolerance():
+    X, y, _ = diabetes()
+    with pytest.raises(RuntimeError, match="larger tol"):
+        regularization_path.lasso_path(X, y, [1.0], tol=1e-300)
+
+
 def test_the_order_of_lams_does_not_matter():
     X, y, _ = diabetes()
     lams = np.array([30.0, 500.0, 2.0, 100.0])
@@ -80,6 +88,15 @@ def test_s3_leaves_and_comes_back_where_lars_says():
     found = regularization_path.switches(X, y, j, regularization_path.L1_LAMS)
     np.testing.assert_allclose(found, expected, rtol=1e-5)
     assert len(found) == 3
+
+
+def test_a_switch_is_found_between_two_lams_and_to_a_relative_1e_6_in_any_unit():
+    X, y, names = diabetes()
+    j, lams = names.index("s3"), regularization_path.L1_LAMS
+    enters, leaves, returns = regularization_path.switches(X, y, j, lams)
+    assert regularization_path.switches(X, y, j, (1.1 * enters, 0.9 * enters)) == [pytest.approx(enters, rel=1e-6)]
+    small = regularization_path.switches(X, y / 1e5, j, lams / 1e5)
+    np.testing.assert_allclose(small, np.array([enters, leaves, returns]) / 1e5, rtol=1e-6)
 
 
 def test_numbers_are_those_of_lars_and_scikit_learn():
@@ -119,6 +136,13 @@ def test_the_figure_draws_each_weight_against_lambda_and_marks_where_s3_meets_0(
     by_lars = path_by_lars(X, y, np.concatenate([lams * 1.02, lams * 0.98]))[:, names.index("s3")]
     assert ((np.abs(by_lars) < 1e-8) == [True, False, True, False, True, False]).all()
     assert regularization_path.FOLLOWED == "s3"
+
+
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=12).map(sorted), st.integers(1, 20))
+def test_labels_are_moved_apart_as_little_as_possible(places, gap):
+    steps = gap * np.arange(len(places))  # apart by a gap is the same as rising once these steps are taken away
+    expected = isotonic_regression(np.array(places, dtype=float) - steps) + steps
+    np.testing.assert_allclose(regularization_path._apart(places, gap), expected, atol=1e-9)
 
 
 def test_every_line_is_named_at_its_left_end_and_no_two_names_overlap():

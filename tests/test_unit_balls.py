@@ -62,6 +62,14 @@ def test_the_outline_of_the_elastic_net_is_where_its_penalty_is_the_radius(weigh
     np.testing.assert_allclose(penalty, radius, rtol=1e-9)
 
 
+def test_the_outline_of_the_elastic_net_is_closed_and_goes_around_once():
+    x, y = unit_balls.elastic_net_ball(0.0, 4.0).T  # a disc of radius 2
+    assert np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2 == pytest.approx(4 * np.pi, rel=1e-3)
+    outline = unit_balls.elastic_net_ball(0.5, 1.0, n=41)
+    np.testing.assert_allclose(outline[0], outline[-1], atol=1e-12)
+    assert outline.shape == (41, 2)
+
+
 @given(weights, st.floats(0.05, 10))
 def test_the_elastic_net_keeps_a_corner_between_that_of_l1_and_none(weight, radius):
     def inside(x, y):
@@ -132,3 +140,18 @@ def test_each_panel_draws_the_ball_its_title_names():
     for outline, radius in zip(outlines, unit_balls.RADII, strict=True):
         half = np.abs(outline).sum(axis=1) / 2 + (outline**2).sum(axis=1) / 2
         np.testing.assert_allclose(half, radius)
+
+
+def test_the_angles_among_the_numbers_are_those_measured_at_the_tips():
+    n = unit_balls.numbers()
+    assert n["l1_angle"] == pytest.approx(measured_angle(lambda x, y: size(np.array([x, y]), 1) - 1, 1.0), abs=1e-3)
+    assert n["l2_angle"] == pytest.approx(measured_angle(lambda x, y: size(np.array([x, y]), 2) - 1, 1.0), abs=1e-3)
+    assert n["half_angle"] == 0
+    mix = n["net_weight"]
+    for radius, key in zip((*unit_balls.RADII, 100.0), ("net_angle_small", "net_angle", "net_angle_huge"), strict=True):
+
+        def inside(x, y, radius=radius):
+            return mix * (abs(x) + abs(y)) + (1 - mix) * (x * x + y * y) - radius
+
+        tip = brentq(lambda x, inside=inside: inside(x, 0.0), 0, radius / mix + 1, xtol=1e-14)
+        assert n[key] == pytest.approx(measured_angle(inside, tip), abs=1e-3)
