@@ -104,3 +104,27 @@ def test_the_figure_draws_wedges_that_hold_the_centers_of_each_zero_and_the_exam
     d = lines["contour"] - c
     best = lines["optimum"][0] - c
     np.testing.assert_allclose((d @ hessian * d).sum(axis=1), best @ hessian @ best)
+
+
+def test_the_map_holds_whole_numbers_and_a_border_of_a_wedge_belongs_to_it():
+    on_the_border = loss_centers.zeroed([[1, 2], [-2, 1], [1, 1.9]], np.eye(2), 1.0)
+    assert on_the_border.dtype == int
+    assert on_the_border.tolist() == [1, 2, 0]
+
+
+@given(bowls, st.sampled_from([1, 2]), st.sampled_from([1, -1]), st.floats(0.5, 50))
+def test_wedges_and_lines_are_cut_off_at_the_reach_asked_for(hessian, zero, sign, reach):
+    tip, *corners = loss_centers.wedge(zero, sign, hessian, 0.8, reach)
+    np.testing.assert_allclose(np.hypot(*(np.array(corners) - tip).T), reach)
+    far, near, other_near, other_far = loss_centers.disc_line(zero, hessian, 0.8, reach)
+    np.testing.assert_allclose(np.hypot(*np.array([far - near, other_far - other_near]).T), reach)
+
+
+def test_centers_are_counted_at_the_middles_of_the_cells():
+    # with two by two cells these are (±½, ±½), which a round bowl sends to the middle of an edge
+    assert loss_centers.corner_share(np.eye(2), 0.1, 1.0, n=2) == 0
+
+
+def test_the_example_is_sent_to_the_zero_that_slsqp_finds():
+    found = np.abs(by_slsqp("l1", np.array(loss_centers.CENTER), turned(loss_centers.DISC_ANGLE), loss_centers.RADIUS))
+    assert loss_centers.numbers()["zero_of_example"] == 1 + np.argmin(found)
