@@ -245,3 +245,13 @@ def test_one_fit_many_names_for_its_lambda():
     agree(Ridge(alpha=values["ridge"]).fit(X, y).coef_, site_minimizer(X, y, 0, lam, True))
     both = ElasticNet(alpha=values["elastic_alpha"], l1_ratio=values["elastic_ratio"], **TIGHT).fit(X, y)
     agree(both.coef_, site_minimizer(X, y, values["l1"], values["l2"], True))
+
+
+def test_the_numbers_there_and_back_are_lambda_again_and_those_of_esl_and_of_scaled_columns_are_their_penalties():
+    values = conventions.numbers()
+    assert {values[f"{name}_back"] for name in ("rss", "mse", "lasso", "ridge")} == {values["lam"]}
+    for w in (-2.0, 0.5):
+        esl = 4 * (0.25 * w**2 + 0.75 * abs(w))
+        assert values["esl_l1"] * abs(w) + values["esl_l2"] * w**2 == pytest.approx(esl)
+        scaled = values["scaled_l1"] * abs(w / 10) + values["scaled_l2"] * (w / 10) ** 2
+        assert scaled == pytest.approx(values["l1"] * abs(w) + values["l2"] * w**2)

@@ -70,7 +70,7 @@ def test_0_is_the_minimizer_from_the_dual_norm_of_the_gradient_on(penalty, c):
         assert (off_axis_kinks.norm_minimizer(c, 0.999 * threshold, penalty) != 0).any()
 
 
-def test_only_the_kink_along_the_axes_sets_one_weight_to_0_and_keeps_the_other():
+def test_in_general_neither_the_length_nor_the_largest_weight_turns_off_one_weight_alone_while_l1_does():
     generator = np.random.default_rng(2)
     lone = dict.fromkeys(ORDERS, 0)
     for c in generator.normal(0, 2, (300, 2)):
@@ -117,6 +117,17 @@ def test_with_q_below_1_the_local_minimum_at_0_becomes_the_global_one_only_for_l
     assert off_axis_kinks.power_minimizer(1.0, switch * 1.001, 0.5) == 0.0
 
 
+@pytest.mark.parametrize("q", [0.1, 0.3, 0.5, 0.8, 0.95])
+def test_the_minimum_away_from_0_is_kept_until_0_ties_with_it(q):
+    tied = 2 * (1 - q) / (2 - q)  # where F(x) = F(0) and F′(x) = 0 together, for z = 1
+    switch = (1 - tied) * tied ** (1 - q) / q
+    grid = np.linspace(tied * 0.9, 1, 200_001)
+    for lam in (0.5 * switch, 0.999 * switch):
+        lowest = grid[np.argmin((grid - 1) ** 2 / 2 + lam * grid**q)]
+        assert off_axis_kinks.power_minimizer(1.0, lam, q) == pytest.approx(lowest, abs=1e-5)
+    assert off_axis_kinks.power_minimizer(1.0, 1.001 * switch, q) == 0.0
+
+
 @pytest.mark.parametrize("q", [0.0, -1.0, 1.0])
 def test_a_power_that_is_no_penalty_here_is_refused(q):
     with pytest.raises(ValueError, match="q is"):
@@ -152,3 +163,22 @@ def test_the_figure_traces_each_norm_from_c_to_0_and_puts_each_star_at_the_lowes
         star = stars[curve.get_label()]
         assert star[1] <= y.min() + 1e-12
         assert star[1] == pytest.approx((star[0] - 1) ** 2 / 2 + off_axis_kinks.POWER_LAM * abs(star[0]) ** q)
+
+
+def test_the_numbers_are_those_of_duality_and_of_a_fine_grid():
+    n = off_axis_kinks.numbers()
+    c = np.array([n["center_1"], n["center_2"]])
+    assert tuple(c) == off_axis_kinks.CENTER
+    for penalty, order in ORDERS.items():
+        expected = proximal_by_duality(c, n["lam"], order)
+        np.testing.assert_allclose([n[f"{penalty}_1"], n[f"{penalty}_2"]], expected, atol=1e-4)
+    np.testing.assert_allclose([n["max_tied_1"], n["max_tied_2"]], proximal_by_duality(c, 2.0, np.inf), atol=1e-4)
+    x = np.linspace(-0.5, 1.5, 2_000_001)
+    lowest = {}
+    for key, lam, q in (("half", n["power_lam"], 0.5), ("three_halves", n["power_lam"], 1.5), ("half_at_1", 1, 0.5)):
+        heights = (x - 1) ** 2 / 2 + lam * np.abs(x) ** q
+        lowest[key] = x[np.argmin(heights)], heights.min()
+    assert (n["half_minimizer"], n["half_objective"]) == pytest.approx(lowest["half"], abs=2e-6)
+    assert n["half_objective_at_zero"] == 0.5
+    assert n["three_halves_minimizer"] == pytest.approx(lowest["three_halves"][0], abs=2e-6)
+    assert n["half_at_lam_1"] == pytest.approx(lowest["half_at_1"][0], abs=1e-12) == 0
