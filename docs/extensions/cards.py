@@ -28,7 +28,9 @@ def draw(title: str, figure: str, site_name: str) -> bytes:
         card = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor="white")
         canvas = FigureCanvasAgg(card)
         lines, size = _fit(title)
-        card.text(0.05, 0.9, "\n".join(lines), size=size, weight="bold", va="top", color=COLORS["optimum"], linespacing=1.25)
+        card.text(
+            0.05, 0.9, "\n".join(lines), size=size, weight="bold", va="top", color=COLORS["optimum"], linespacing=1.25
+        )
         card.text(0.05, 0.08, site_name, size=22, va="bottom", color=COLORS["l1"], weight="bold")
         drawn = panel.pixels(round(560 / panel.get_figwidth()))
         height = drawn.shape[0] / HEIGHT

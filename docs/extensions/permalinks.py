@@ -65,10 +65,14 @@ def problems(ledger: dict[str, str], site: Path) -> list[str]:
     for address, label in ledger.items():
         if address in now:
             if not same(label, now[address]):
-                wrong.append(f"{address} was '{label}' and is '{now[address]}' now; give the new thing an address of its own")
+                wrong.append(
+                    f"{address} was '{label}' and is '{now[address]}' now; give the new thing an address of its own"
+                )
         elif reason := _lost(address, site):
             wrong.append(f"{address} ({label}) is lost: {reason}")
-    wrong += [f"{address} is not in docs/permalinks.txt; to add it: {COMMAND}" for address in now if address not in ledger]
+    wrong += [
+        f"{address} is not in docs/permalinks.txt; to add it: {COMMAND}" for address in now if address not in ledger
+    ]
     return wrong
 
 
@@ -87,7 +91,9 @@ def same(old: str, new: str) -> bool:
 def add(ledger: Path, site: Path) -> int:
     """Write the addresses that are new into the ledger, sorted, and return how many; nothing is removed or relabeled."""
     old, now = read(ledger), published(site)
-    comments = [line for line in ledger.read_text("utf-8").splitlines() if line.startswith("#")] if ledger.exists() else []
+    comments = (
+        [line for line in ledger.read_text("utf-8").splitlines() if line.startswith("#")] if ledger.exists() else []
+    )
     entries = sorted((now | old).items())
     ledger.write_text("\n".join([*comments, *(f"{address}  {label}" for address, label in entries)]) + "\n", "utf-8")
     return len(now.keys() - old.keys())
@@ -112,7 +118,7 @@ def _lost(address: str, site: Path) -> str | None:
         if _redirect(page):
             return f"it redirects to {target}, which redirects again"
     if fragment and not page.xpath("//*[@id=$id]", id=fragment):
-        return f"the page has no anchor #{fragment}; leave one in place: <a id=\"{fragment}\"></a>"
+        return f'the page has no anchor #{fragment}; leave one in place: <a id="{fragment}"></a>'
     return None
 
 

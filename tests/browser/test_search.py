@@ -20,18 +20,18 @@ def found(browser, site):
     page = context.new_page()
     page.goto(site + "/faq/")
     page.keyboard.press("/")
+    page.locator(".md-search-result__meta").wait_for()
 
     def search(words: str) -> list[str]:
         box = page.locator(".md-search__input")
-        box.fill("")
-        page.wait_for_function("document.querySelectorAll('.md-search-result__item').length === 0")
-        box.fill(words)
-        page.locator(".md-search-result__item").first.wait_for()
+        for typed in ("zzqq", words):  # nonsense first, so that what is read next belongs to the words
+            box.press("Control+a")
+            page.keyboard.type(typed)
+            shown = page.locator(".md-search-result__item" if typed == words else "text=No matching documents")
+            shown.first.wait_for(timeout=8000)
         page.wait_for_timeout(150)
-        links = page.locator(".md-search-result__item > .md-search-result__link").evaluate_all(
-            "all => all.map(a => a.pathname)"
-        )
-        return [link.rstrip("/").split("/")[-1] for link in links[:3]]
+        found = page.locator(".md-search-result__item > .md-search-result__link")
+        return [link.rstrip("/").split("/")[-1] for link in found.evaluate_all("all => all.map(a => a.pathname)")[:3]]
 
     yield search
     context.close()
