@@ -112,3 +112,27 @@ def test_the_figure_draws_the_posterior_its_mode_and_its_mean():
         total = integral(lambda w: joint(w, place, 1.0, 1.0), place, 1.0)  # noqa: B023
         expected = integral(lambda w: w * joint(w, place, 1.0, 1.0), place, 1.0) / total  # noqa: B023
         assert mean == pytest.approx(expected, rel=1e-7, abs=1e-9)
+
+
+@given(zs, sizes, sizes)
+def test_the_mean_on_each_side_of_0_is_that_of_a_normal_cut_off_there(z, sigma, scale):
+    # Weighted by the masses of the sides their normal terms cancel, so that the mean alone would not show them.
+    far = abs(z) + 12 * sigma
+    for found, side in zip(laplace_prior._side_means(z, sigma, scale), (1, -1), strict=True):
+        shift = (z - side * sigma**2 / scale) / sigma * side  # the side's mean is that of N(shift, 1) cut off at 0
+        expected = side * sigma * (shift + math.exp(norm.logpdf(shift) - norm.logcdf(shift)))
+        assert found == pytest.approx(expected, rel=1e-6, abs=1e-9 * far)
+
+
+def test_the_density_holds_under_a_prior_so_strong_that_each_side_alone_would_underflow():
+    total = sum(quad(lambda w: joint(w, 0.5, 1.0, 0.01), *ends, epsrel=1e-12)[0] for ends in ((-0.5, 0), (0, 0.5)))
+    for w in (-0.01, 0.0, 0.02):
+        expected = joint(w, 0.5, 1.0, 0.01) / total
+        assert laplace_prior.posterior_density(w, 0.5, 1.0, 0.01) == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_numbers_are_those_of_noise_and_priors_of_variance_1_and_scale_1():
+    n = laplace_prior.numbers()
+    assert (n["sigma"], n["scale"], n["lam"]) == (1, 1, 1)
+    assert n["z"] / (1 + 2 * n["normal_lam"]) == pytest.approx(n["z"] / 2)  # two normals of one variance: halfway
+    assert n["mean_at_zero"] == pytest.approx(0, abs=1e-15)
