@@ -96,3 +96,12 @@ def test_each_panel_draws_the_errors_of_truths_of_the_length_in_its_title():
                 (x,), (y,) = dot.get_data()
                 assert x == count
                 assert y == pytest.approx(float(np.interp(count, counts, lines[label[:2]].get_ydata())))
+
+
+def test_the_numbers_are_those_of_scipy_for_five_weights_of_5_and_a_hundred_of_one_half():
+    n = snippet.numbers()
+    assert (n["features"], n["sparse_count"], n["sparse_weight"], n["dense_weight"]) == (100, 5, 5, 0.5)
+    for name, truth in (("sparse", np.r_[np.full(5, 5.0), np.zeros(95)]), ("dense", np.full(100, 0.5))):
+        assert n[f"{name}_lasso"] == pytest.approx(smallest_over_lam(truth, soft), rel=1e-3)
+        assert n[f"{name}_ridge"] == pytest.approx(truth @ truth * 100 / (truth @ truth + 100))
+    assert (n["large"], n["small"], n["no_penalty"]) == (125, 25, pytest.approx(100))

@@ -83,3 +83,27 @@ def test_the_figure_draws_the_means_of_the_splits_and_each_split(by_scikit_learn
     middle = l1.mean(axis=0)
     assert edge.max() == pytest.approx((middle + l1.std(axis=0, ddof=1)).max(), abs=2e-3)
     assert edge.min() == pytest.approx((middle - l1.std(axis=0, ddof=1)).min(), abs=2e-3)
+
+
+def test_the_numbers_are_those_of_scikit_learn_at_the_best_place_of_each_path(by_scikit_learn):
+    kept, l1, l2, plain = by_scikit_learn
+    n, best, best_l2 = snippet.numbers(), l1.mean(axis=0).argmin(), l2.mean(axis=0).argmin()
+    Z, y, _ = snippet.quadratic_features()
+    assert (n["patients"], n["features"]) == Z.shape
+    assert (n["splits"], n["train"], n["held_out"]) == (len(l1), 332, 110)
+    assert n["lam_max"] == pytest.approx(max(abs(column @ y) for column in Z.T))
+    assert n["fraction"] == snippet.FRACTIONS[best]
+    assert n["kept"] == pytest.approx(kept[:, best].mean(), abs=0.2)
+    assert n["kept_least"] == pytest.approx(kept[:, best].min(), abs=1)
+    assert n["kept_most"] == pytest.approx(kept[:, best].max(), abs=1)
+    for name, errors, slack in (("lasso", l1[:, best], 1e-3), ("ridge", l2[:, best_l2], 1e-6)):
+        assert n[f"{name}_error"] == pytest.approx(errors.mean(), abs=slack)
+        assert n[f"{name}_spread"] == pytest.approx(np.sqrt(np.sum((errors - errors.mean()) ** 2) / 19), abs=slack)
+    assert n["least_squares_error"] == pytest.approx(plain.mean(), rel=1e-5)
+    assert n["least_squares_spread"] == pytest.approx(plain.std(ddof=1), rel=1e-5)
+    squares = np.linalg.eigvalsh(Z.T @ Z)
+    assert n["ridge_degrees"] == pytest.approx(np.sum(squares / (squares + 2 * snippet.RIDGE_LAMS[best_l2])))
+    difference = l2[:, best_l2] - l1[:, best]
+    assert n["lasso_wins"] == np.sum(difference > 0)
+    assert n["advantage"] == pytest.approx(difference.mean(), abs=1e-3)
+    assert n["difference_spread"] == pytest.approx(difference.std(ddof=1), abs=1e-3)

@@ -77,3 +77,18 @@ def test_the_panels_draw_the_bytes_of_the_type_in_their_title():
         np.testing.assert_allclose(lines["lasso models"][1], (s + 4) * np.array(kept) / Z.shape[1])
         at = lines["break even"][0][0]
         assert np.interp(at, *lines["sparse"]) == pytest.approx(np.interp(at, *lines["dense"]))
+
+
+def test_the_numbers_are_the_bytes_that_scipy_and_numpy_take_for_the_model_they_name():
+    n = model_size.numbers()
+    model = model_size.lasso_models()[model_size.FRACTIONS.index(n["fraction"])]
+    kept, p = np.count_nonzero(model), len(model)
+    assert (n["features"], n["kept"], n["density"]) == (p, kept, pytest.approx(kept / p))
+    for suffix, w in (("", model), ("_float32", model.astype("float32"))):
+        assert n[f"dense_bytes{suffix}"] == w.nbytes
+        assert n[f"sparse_bytes{suffix}"] == bytes_of_scipy(w)
+        assert n[f"mask_bytes{suffix}"] == -(-p // 8) + kept * w.itemsize
+    assert n["index_bytes"] == np.dtype(np.int32).itemsize
+    for dtype, share in (("float32", 1 / 2), ("float64", 2 / 3)):
+        assert n[f"break_even_{dtype}"] == pytest.approx(share)
+        assert n[f"measured_{dtype}"] == pytest.approx(share, abs=1e-3)

@@ -80,3 +80,16 @@ def test_each_bar_is_as_high_as_the_share_of_halves_that_keep_the_feature_of_its
             assert bar.get_height() == pytest.approx(shares[name], abs=0.011)
             assert bar.get_center()[0] == pytest.approx(ticks.index(name))
             assert f"{bar.get_height() * 100:.0f}" in {note.get_text() for note in panel.ax.texts}
+
+
+def test_the_numbers_are_shares_of_the_halves_of_scikit_learn(kept, kept_twins):
+    n, share = snippet.numbers(), dict(zip(NAMES, kept.mean(axis=0), strict=True))
+    assert n["halves"] == len(kept) == 100
+    assert n["always"] == sum(value >= 0.99 for value in share.values())
+    assert n["least_always"] == pytest.approx(min(value for value in share.values() if value >= 0.99), abs=0.011)
+    assert n["different_sets"] == pytest.approx(len(np.unique(kept, axis=0)), abs=2)
+    for name in ("s1", "s2", "bmi"):
+        assert n[f"share_{name}"] == pytest.approx(share[name], abs=0.011)
+    a, b = kept_twins[:, 0], kept_twins[:, 1]
+    for key, kept_so in (("a", a), ("b", b), ("any", a | b), ("both", a & b)):
+        assert n[f"share_twin_{key}"] == pytest.approx(kept_so.mean(), abs=0.011)
