@@ -51,7 +51,18 @@ def test_the_weights_come_back_from_each_form(w, dtype):
 
 @pytest.mark.parametrize(("dtype", "share"), [("float32", 1 / 2), ("float64", 2 / 3)])
 def test_the_measured_break_even_is_the_formula(dtype, share):
-    assert model_size.measured_crossing(dtype) == pytest.approx(share, abs=1e-3)
+    measured = model_size.measured_crossing(dtype)
+    assert measured == pytest.approx(share, abs=1e-3)
+    assert measured == round(measured, 3)
+
+
+@given(st.integers(0, 1000), types)
+def test_random_weights_are_the_same_each_time_with_the_share_asked_for_different_from_0_and_each_other(share, dtype):
+    w = model_size.random_weights(share / 1000, dtype)
+    np.testing.assert_array_equal(w, model_size.random_weights(share / 1000, dtype))
+    assert (w.dtype, w.shape, np.count_nonzero(w)) == (dtype, (10_000,), 10 * share)
+    assert np.isfinite(w).all()
+    assert len(np.unique(w[w != 0])) >= 9.9 * share  # float32 has a few ties
 
 
 def test_the_stored_models_are_lasso_fits_with_as_many_zeros_as_the_lars_path_has():
