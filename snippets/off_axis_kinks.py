@@ -1,4 +1,4 @@
-"""A kink gives zeros one weight at a time only if it lies along the axes: ‖w‖₂ and ‖w‖∞ have kinks and do not.
+"""The kink of ‖w‖₂ is at the origin only, those of ‖w‖∞ where weights tie: in general neither turns off one weight alone.
 
 The loss is ½‖w − c‖² with two weights, or ½(x − z)² with one, where |x|^q is the penalty.
 """
@@ -118,7 +118,7 @@ def _paths() -> Figure:
 
 
 def _powers() -> Figure:
-    drawn = Figure("x", "½(x − 1)² + λ|x|^q", f"One weight, λ = {POWER_LAM:g}", height=3.2)
+    drawn = Figure("x", "f + penalty", f"One weight, λ = {POWER_LAM:g}", height=3.2)
     side = np.linspace(0, 1, 101) ** 2  # denser at 0, where |x|^½ is steep
     x = np.concatenate([-0.4 * side[::-1], 1.5 * side[1:]])
     for q, style in zip(POWERS, ({"linestyle": "-"}, _DARK), strict=True):
