@@ -74,7 +74,7 @@ def numbers() -> dict[str, float | int | str]:
 
 
 def figure() -> Figure:
-    drawn = Figure("share of the weight on the first twin", "cost above the best")
+    drawn = Figure("share of the weight on the first twin", "cost above the best,\nas a share of the penalty")
     drawn.curve(SHARES, l1_excess(SHARES), "l1", "L1")
     drawn.curve(SHARES, l2_excess(SHARES), "l2", "L2")
     drawn.dot([0, 1], l1_excess([0, 1]), "l1", "ends of the L1 solutions")

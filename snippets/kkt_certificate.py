@@ -40,6 +40,7 @@ def numbers() -> dict[str, float | int | str]:
         "s1_pull_at_zero": float(pulls(X, y, np.zeros(len(names)))[first]),
         "s1_pull": float(pull[first]),
         "s1_weight": float(w[first]),
+        "signs_right": int(np.count_nonzero(w * (X.T @ (y - X @ w)) > 0)),
         "relative_gap": duality_gap(X, y, w, LAM) / float(y @ y / 2),
     }
 
@@ -66,7 +67,8 @@ def description() -> str:
     return (
         f"One bar for each of the {n['features']} features of the diabetes data, at λ = {n['lam']:g}: its pull on the "
         f"residual as a share of λ. No bar is longer than λ. {n['on']} bars end at the line of λ; they are filled, and "
-        f"their weights are not 0: {n['names_on']}. {n['off']} bars are shorter; they are hollow, and their weights "
+        f"their weights are not 0: {n['names_on']}. For {n['signs_right']} of these "
+        f"xⱼᵀr has the sign of the weight. {n['off']} bars are shorter; they are hollow, and their weights "
         f"are exactly 0: {n['names_off']}. Of these {n['nearest']} is nearest the line, with a pull of "
         f"{n['nearest_pull']:.1f}, and {n['weakest']} is farthest from it, with {n['weakest_pull']:.1f}. The pull of "
         f"s1 was {n['s1_pull_at_zero']:.0f} before any feature was on; given the others it is {n['s1_pull']:.0f}. "

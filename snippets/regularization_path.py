@@ -67,6 +67,8 @@ def numbers() -> dict[str, float | int | str]:
         "largest": float(np.abs(l1[:, j]).max()),
         "last": float(l1[-1, j]),
         "s1_last": float(l1[-1, names.index("s1")]),
+        "s2_last": float(l1[-1, names.index("s2")]),
+        "s1_s2_correlation": float(X[:, names.index("s1")] @ X[:, names.index("s2")]),
         "last_lam": float(L1_LAMS[-1]),
         "l1_zeros": int((l1 == 0).sum()),
         "l2_zeros": int((l2 == 0).sum()),
@@ -79,7 +81,8 @@ def _panel(role: str, lams, weights, names: list[str]) -> Figure:
     drawn = Figure("λ", "weight", role.upper(), height=4.0)
     for name, path in zip(names, weights.T, strict=True):
         drawn.curve(lams, path, role, name, linewidth=2.8 if name == FOLLOWED else 1.2)
-    left = lams[-1] * (lams[-1] / lams[0]) ** 0.17
+    left = lams[-1] * (lams[-1] / lams[0]) ** 0.23
+    written = left * (lams[-1] / left) ** 0.66  # where the names end and their leaders start
     drawn.ax.set(xscale="log", xlim=(left, lams[0]), ylim=(-850, 850))
     decades = [tick for tick in (0.01, 0.1, 1, 10, 100, 1000) if lams[-1] <= tick <= lams[0]]
     drawn.ax.set_xticks(decades, [f"{tick:g}" for tick in decades])
@@ -88,7 +91,8 @@ def _panel(role: str, lams, weights, names: list[str]) -> Figure:
     drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     for place, k in zip(_apart(np.sort(weights[-1]), LINE_HEIGHT), np.argsort(weights[-1]), strict=True):
         weight = "bold" if names[k] == FOLLOWED else "normal"
-        drawn.note((left * lams[-1]) ** 0.5, place, names[k], role, ha="center", va="center", weight=weight)
+        drawn.curve([written, lams[-1]], [place, weights[-1, k]], role, "", linewidth=0.7, linestyle="-")
+        drawn.note(0.93 * written, place, names[k], role, ha="right", va="center", weight=weight)
     return drawn
 
 

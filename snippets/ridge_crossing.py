@@ -43,13 +43,22 @@ def l1_arrival() -> float:
     return (A[1][0] * B[0] - B[1]) / (1 + A[1][0])
 
 
+def l2_peak() -> float:
+    """Return the λ > 0 at which ridge's w₂ is largest; past it w₂ falls towards 0.
+
+    With s = 1 + 2λ, w₂ = (b₂s − ab₁)/(s² − a²), a = A₂₁; its derivative is 0 where b₂s² − 2ab₁s + a²b₂ = 0.
+    """
+    return (A[1][0] * (B[0] + np.sqrt(B[0] ** 2 - B[1] ** 2)) / B[1] - 1) / 2
+
+
 def numbers() -> dict[str, float | int | str]:
     return {
         "start": float(l2_weights(0.0)[1]),
         "crossing": l2_crossing(),
         "first_at_crossing": float(l2_weights(l2_crossing())[0]),
         "second_at_crossing": float(l2_weights(l2_crossing())[1]),
-        "largest": float(max(l2_weights(lam)[1] for lam in LAMS)),
+        "peak": float(l2_peak()),
+        "largest": float(l2_weights(l2_peak())[1]),
         "l1_arrival": l1_arrival(),
         "l1_at_crossing": float(l1_weights(l2_crossing())[1]),
         "coupling": A[0][1],
@@ -76,6 +85,6 @@ def description() -> str:
     return (
         f"The second of two weights against λ. Both curves start at −{-n['start']:.3f}. L1 rises to exactly 0 at "
         f"λ = {n['l1_arrival']:.3f} and stays there. L2 rises more slowly, is 0 at λ = {n['crossing']:.1f} alone, "
-        f"where the first weight is {n['first_at_crossing']:.3f}, and goes on to positive values, {n['largest']:.3f} at most "
-        f"in this range. At that λ the weight of L1 is {n['l1_at_crossing']:g}."
+        f"where the first weight is {n['first_at_crossing']:.3f}, goes on to positive values, and is largest, "
+        f"{n['largest']:.3f}, at λ = {n['peak']:.2f}. At λ = {n['crossing']:.1f} the weight of L1 is {n['l1_at_crossing']:g}."
     )

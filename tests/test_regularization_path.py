@@ -111,6 +111,9 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
     assert n["largest"] == pytest.approx(np.abs(weights[:, s3]).max(), rel=1e-2)
     assert n["last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, s3], rel=1e-4)
     assert n["s1_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s1")], rel=1e-4)
+    assert n["s2_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s2")], rel=1e-4)
+    correlation = np.corrcoef(X[:, names.index("s1")], X[:, names.index("s2")])[0, 1]
+    assert n["s1_s2_correlation"] == pytest.approx(correlation, rel=1e-9)
     assert n["leaves"] > n["returns"] > n["last_lam"]
     by_lars = path_by_lars(X, y, regularization_path.L1_LAMS)
     assert n["l1_zeros"] == (np.abs(by_lars) < 1e-8).sum()
@@ -158,3 +161,5 @@ def test_every_line_is_named_at_its_left_end_and_no_two_names_overlap():
         heights = {text.get_text(): text.get_position()[1] for text in texts}
         for name, height in heights.items():
             assert height == pytest.approx(by_label(panel, name).get_ydata()[-1], abs=80)
+        leaders = {tuple(line.get_ydata()) for line in panel.ax.lines if len(line.get_xdata()) == 2}
+        assert leaders >= {(heights[name], by_label(panel, name).get_ydata()[-1]) for name in heights}

@@ -7,6 +7,7 @@ from scipy.optimize import brentq, minimize, minimize_scalar
 from snippets import ridge_crossing
 
 HESSIAN, LINEAR = np.array([[1, 0.8], [0.8, 1]]), np.array([1, 0.5])
+LATER = np.geomspace(0.01, 50, 50)
 
 
 def ridge_by_cramer(lam):
@@ -46,6 +47,13 @@ def test_l2_takes_w2_through_0_at_one_lambda_alone_and_l1_holds_it_there():
         assert ridge_crossing.l1_weights(lam)[1] == 0
 
 
+def test_under_l2_w2_grows_from_its_crossing_to_its_peak_and_shrinks_after_it():
+    for lams, turn in ((np.linspace(0.3, ridge_crossing.l2_peak(), 50), 1), (ridge_crossing.l2_peak() + LATER, -1)):
+        sizes = [float(ridge_by_cramer(lam)[1]) for lam in lams]
+        assert (turn * np.diff(sizes) > 0).all()
+        assert min(sizes) >= -1e-15
+
+
 @pytest.mark.parametrize("lam", [0.0, 0.1, 0.3, 0.7, 2.0])
 def test_both_weights_are_those_of_independent_solvers(lam):
     exact = [float(value) for value in ridge_by_cramer(Fraction(lam).limit_denominator(1000))]
@@ -66,8 +74,11 @@ def test_numbers_are_the_exact_ones():
     assert n["first_at_crossing"] == pytest.approx(0.625)
     assert n["second_at_crossing"] == pytest.approx(0, abs=1e-15)
     assert n["l1_at_crossing"] == 0
-    top = -minimize_scalar(lambda lam: -float(ridge_by_cramer(lam)[1]), bounds=(0, 1.2), method="bounded").fun
-    assert n["largest"] == pytest.approx(top, rel=1e-3)
+    top = minimize_scalar(
+        lambda lam: -float(ridge_by_cramer(lam)[1]), bounds=(0, 9), method="bounded", options={"xatol": 1e-9}
+    )
+    assert n["largest"] == pytest.approx(-top.fun, rel=1e-9)
+    assert n["peak"] == pytest.approx(top.x, rel=1e-5)
     assert n["l1_arrival"] == pytest.approx(1 / 6)
     assert (n["coupling"], n["b_first"], n["b_second"]) == (0.8, 1.0, 0.5)
 
