@@ -8,7 +8,7 @@ Run by hand, never by pytest or CI; without names it takes every snippet, about 
 Works on a copy, one snippet after the other, with that snippet's own tests and the shared ones about its numbers.
 mutmut's settings are in pyproject.toml. `figure`, its helpers and `description` are left alone: tests read the drawing back,
 and most of what could be changed there is a place, a color or a word. Hypothesis does not shrink what it finds.
-Printed for each snippet: mutants, killed, and the diff of each that survived.
+Printed for each snippet: mutants, killed, how many of these because they ran too long, and the diff of each survivor.
 """
 
 import json
@@ -34,7 +34,7 @@ from hypothesis import Phase
 settings.register_profile("mutants", settings.get_profile("site"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile("mutants")
 """
-SURVIVED, NO_TESTS = 0, 33  # among mutmut's exit codes; all others are a test that failed, crashed or ran too long
+SURVIVED, NO_TESTS, TIMEOUTS = 0, 33, (-24, 24, 36, 152, 255)  # among mutmut's exit codes; others: a test failed
 
 
 def tests_of(name: str) -> list[str]:
@@ -59,8 +59,8 @@ def prepare(name: str, copy: Path) -> None:
     conftest.write_text(conftest.read_text("utf-8") + PROFILE, "utf-8")
 
 
-def mutate(name: str, copy: Path) -> tuple[int, dict[str, str]]:
-    """Return the number of mutants of a snippet, and those that survived, with their diffs."""
+def mutate(name: str, copy: Path) -> tuple[list[int], dict[str, str]]:
+    """Return the exit codes of the mutants of a snippet, and those that survived, with their diffs."""
     prepare(name, copy)
 
     def mutmut(*arguments: str) -> str:
@@ -80,16 +80,17 @@ def mutate(name: str, copy: Path) -> tuple[int, dict[str, str]]:
     if None in codes.values():
         raise SystemExit(f"mutmut did not get through {name}:\n{log[-2000:]}")
     alive = [mutant for mutant, code in codes.items() if code in (SURVIVED, NO_TESTS)]
-    return len(codes), {mutant: mutmut("show", mutant) for mutant in alive}
+    return list(codes.values()), {mutant: mutmut("show", mutant) for mutant in alive}
 
 
 def main(names: list[str]) -> None:
     total = killed = 0
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
-            mutants, alive = mutate(name, Path(folder))
-        total, killed = total + mutants, killed + mutants - len(alive)
-        print(f"{name:<22}{mutants:>6} mutants{mutants - len(alive):>6} killed{len(alive):>5} survived", flush=True)
+            codes, alive = mutate(name, Path(folder))
+        dead, late = len(codes) - len(alive), sum(code in TIMEOUTS for code in codes)
+        total, killed = total + len(codes), killed + dead
+        print(f"{name:<22}{len(codes):>6} mutants{dead:>6} killed, {late} of them by the clock", flush=True)
         for mutant, diff in alive.items():
             changed = [line for line in diff.splitlines() if re.match(r"[-+](?![-+])", line)]
             print("\n".join([f"  {mutant.rpartition('.')[2]}", *(f"    {line}" for line in changed)]), flush=True)
