@@ -61,8 +61,8 @@ def test_l1_threshold_is_the_smallest_lambda_that_gives_0(loss):
 
 def test_l1_minimizer_of_a_quadratic_is_exact_to_a_relative_1e_9():
     for z in (1e-9, 0.3, 7.0, 1e9):
-        assert kink.l1_minimizer(lambda x, z=z: x - z, z / 4) == pytest.approx(0.75 * z, rel=1e-9)
-        assert kink.l1_minimizer(lambda x, z=z: x + z, z / 4) == pytest.approx(-0.75 * z, rel=1e-9)
+        assert kink.l1_minimizer(lambda x, z=z: x - z, z / 4) == pytest.approx(0.75 * z, rel=1e-9, abs=0)
+        assert kink.l1_minimizer(lambda x, z=z: x + z, z / 4) == pytest.approx(-0.75 * z, rel=1e-9, abs=0)
 
 
 def test_of_several_minimizers_the_one_nearest_0_is_returned():

@@ -60,7 +60,7 @@ def test_l2_minimizer_of_a_quadratic_is_exact_to_a_relative_1e_9_over_thirty_ord
         for lam in (0.0, 1e-9, 1.0, 1e15):
             for sign in (1, -1):
                 found = stationary_point.l2_minimizer(lambda x, z=z, s=sign: x - s * z, lam)
-                assert found == pytest.approx(sign * z / (1 + 2 * lam), rel=1e-9)
+                assert found == pytest.approx(sign * z / (1 + 2 * lam), rel=1e-9, abs=0)
 
 
 def test_a_penalty_too_large_for_floating_point_still_gives_no_zero():
@@ -121,7 +121,7 @@ def test_every_number_is_that_of_a_solver_that_knows_no_slopes():
 def test_the_numbers_about_0_and_about_a_huge_lambda_are_those_of_the_parabola():
     n = stationary_point.numbers()
     assert (n["slope_at_zero"], n["loss_at_zero"]) == (slope(0.0), loss(0.0))
-    assert n["minimizer_huge"] == pytest.approx(1 / (1 + 2 * n["lam_huge"]), rel=1e-9)
+    assert n["minimizer_huge"] == pytest.approx(1 / (1 + 2 * n["lam_huge"]), rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize(("place", "value"), [(2.0, 0.5), (-2.0, -0.5), (-0.5, -3.0), (0.5, 3.0)])
