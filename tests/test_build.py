@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from project import ROOT, mkdocs, write
 
+from docs.extensions import check
+
 QUESTION = """---
 question: Why?
 short_answer: Because.
@@ -191,6 +193,35 @@ def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_
     assert "edit/main" not in (project / "site/other/index.html").read_text("utf-8")
     for name in ("good.ipynb", "index.html"):
         assert "pip install" not in (project / "site/notebooks/good" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "https://example.org/l1-vs-l2/"])
+def test_absolute_addresses_are_right_at_a_root_and_below_a_path(project, address):
+    write(project, "docs/faq/why.md", QUESTION)
+    assert mkdocs(project, "build", SITE_URL=address).returncode == 0
+    site = project / "site"
+    assert check.problems(site, address) == []
+    for page in ("", "other/", "faq/", "faq/why/"):
+        text = (site / page / "index.html").read_text("utf-8")
+        assert f'<link rel="canonical" href="{address}{page}">' in text
+        assert f'<meta property="og:image" content="{address}cards/{page.strip("/") or "index"}.png">' in text
+    for name, listed in (("feed.xml", "faq/why/"), ("llms.txt", "other/"), ("sitemap.xml", "faq/why/")):
+        text = (site / name).read_text("utf-8")
+        assert address + listed in text
+        assert "127.0.0.1" not in text
+
+
+def test_a_page_that_moved_leads_from_its_former_address_and_takes_the_fragment_along(project):
+    write(project, "docs/faq/why.md", QUESTION.replace("reviewed:", "aliases: [faq/former/, old]\nreviewed:"))
+    assert mkdocs(project, "build").returncode == 0
+    for former, target in (("faq/former", "../why/"), ("old", "../faq/why/")):
+        text = (project / "site" / former / "index.html").read_text("utf-8")
+        assert f'content="0; url={target}"' in text
+        assert f'location.replace("{target}" + location.hash)' in text
+    write(project, "docs/faq/why.md", QUESTION.replace("reviewed:", "aliases: [other]\nreviewed:"))
+    (line,) = errors_of(mkdocs(project, "build"))
+    assert line.startswith("docs/faq/why.md")
+    assert "'other' is the address of a page" in line
 
 
 def test_two_builds_of_the_site_are_byte_identical(site_dir, tmp_path):
