@@ -29,7 +29,7 @@ def found(browser, site):
             page.keyboard.type(typed)
             shown = page.locator(".md-search-result__item" if typed == words else "text=No matching documents")
             shown.first.wait_for(timeout=8000)
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(80)
         found = page.locator(".md-search-result__item > .md-search-result__link")
         return [link.rstrip("/").split("/")[-1] for link in found.evaluate_all("all => all.map(a => a.pathname)")[:3]]
 
