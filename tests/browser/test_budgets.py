@@ -1,6 +1,6 @@
 """Every page, in light and dark, at three widths, before the first interaction and after it: bytes, requests, rules.
 
-All pages are visited once, two at a time, and each test reads what was seen. A page is loaded once for each width;
+All pages are visited once, in three windows side by side, and each test reads what was seen. A page is loaded once for each width;
 within it the scheme is switched. Work that would only repeat itself is left out: axe is asked for all its rules at
 1280 px, in the dark for those about color, on a phone for those that depend on the layout. Search and header are the
 same on all pages, so the search is opened on each at one width, the widths taking turns; axe then looks at what has
@@ -88,26 +88,36 @@ def seen(site, chromium, request) -> dict:
 async def _visit_all(site: str, chromium: dict, asked: list[str]) -> dict:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**chromium)
-        hands = asyncio.Semaphore(2)
-
-        async def visit(turn, address):
-            async with hands:
-                searched = WIDTHS[turn % len(WIDTHS)]
-                return {width: await _visit(browser, site, address, width, width == searched) for width in WIDTHS}
-
-        return dict(zip(asked, await asyncio.gather(*map(visit, range(len(asked)), asked)), strict=True))
+        walks = await asyncio.gather(*(_walk(browser, site, asked, width) for width in WIDTHS))
+        return {address: dict(zip(WIDTHS, visits, strict=True)) for address, *visits in zip(asked, *walks, strict=True)}
 
 
-async def _visit(browser, site: str, address: str, width: int, search: bool) -> dict:
-    context = await browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme="light", reduced_motion="reduce"
-    )
+async def _walk(browser, site: str, asked: list[str], width: int) -> list[dict]:
+    """Visit the pages one after another in one window, for a new window costs more than a page; nothing is cached."""
+    context = await browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     await context.add_init_script(WATCH_SHIFTS)
     page = await context.new_page()
+    session = await context.new_cdp_session(page)
+    await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    first = WIDTHS.index(width)
+    visits = [await _visit(page, site + address, width, turn % 3 == first) for turn, address in enumerate(asked)]
+    await context.close()
+    return visits
+
+
+async def _visit(page, address: str, width: int, search: bool) -> dict:
     requests, problems = [], []
-    page.on("request", lambda request: requests.append(request))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    await page.goto(site + address)
+
+    def note_request(request):
+        requests.append(request)
+
+    def note_problem(error):
+        problems.append(str(error))
+
+    page.on("request", note_request)
+    page.on("pageerror", note_problem)
+    await page.emulate_media(color_scheme="light")
+    await page.goto(address)
     await page.evaluate("document.fonts.ready")
     await page.wait_for_timeout(150)  # a late request or shift would show
     await page.evaluate(AXE)
@@ -125,19 +135,18 @@ async def _visit(browser, site: str, address: str, width: int, search: bool) -> 
     if width == WIDTHS[0]:
         await ask_axe("before", "dark", rules=COLOR_RULES)
     visit |= {"after": visit["before"], "later": [], "bytes later": 0}
-    if not search:
-        await context.close()
-        return visit
-    count = len(requests)
-    await page.keyboard.press("/")
-    await page.keyboard.type("zero")
-    await page.locator(".md-search-result__item").first.wait_for()
-    visit["after"] = await page.evaluate(LOOK)
-    later = [request for request in requests[count:] if not request.url.startswith(("data:", "blob:"))]
-    visit["later"], visit["bytes later"] = [request.url for request in later], await _bytes(later)
-    for scheme in ("dark", "light"):
-        await ask_axe("after", scheme, CHANGED)
-    await context.close()
+    if search:
+        count = len(requests)
+        await page.keyboard.press("/")
+        await page.keyboard.type("zero")
+        await page.locator(".md-search-result__item").first.wait_for()
+        visit["after"] = await page.evaluate(LOOK)
+        later = [request for request in requests[count:] if not request.url.startswith(("data:", "blob:"))]
+        visit["later"], visit["bytes later"] = [request.url for request in later], await _bytes(later)
+        for scheme in ("dark", "light"):
+            await ask_axe("after", scheme, CHANGED)
+    page.remove_listener("request", note_request)
+    page.remove_listener("pageerror", note_problem)
     return visit
 
 
