@@ -75,7 +75,9 @@ def check(page, config) -> None:
                     path, errors.line_of(source, f"{field}:"), f"front matter: {field}: the same stands in {other}"
                 )
     if question:
-        meta["title"], meta["description"] = meta.get("question"), meta.get("short_answer")
+        for field in ("question", "short_answer"):  # what is missing is reported by now, and the page is still drawn
+            meta[field] = str(meta.get(field) or "")
+        meta["title"], meta["description"] = meta["question"], meta["short_answer"]
     meta["title"], meta["description"] = str(meta.get("title") or page.file.name), str(meta.get("description") or "")
 
 

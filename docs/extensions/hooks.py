@@ -142,13 +142,14 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(html, page, config, files):
     from docs.extensions import cards, frontmatter, library, notebooks
 
-    if page.file.src_uri.endswith(".ipynb") and html:
+    if page.file.src_uri.endswith(".ipynb"):
         notebook = page.file.content_string
         page.meta = dict(json.loads(notebook)["metadata"].get("page", {}))
         frontmatter.check(page, config)
-        page.markdown = notebooks.as_markdown(notebook, html, _install_line(), page.file.name + ".ipynb")
-        Page.render(page, config, files)
-        html = page.content
+        if html:  # empty where a cell failed, which is reported by then
+            page.markdown = notebooks.as_markdown(notebook, html, _install_line(), page.file.name + ".ipynb")
+            Page.render(page, config, files)
+            html = page.content
     figure = cards.main_figure(page.markdown)
     page.meta["figure"] = figure
     page.meta["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
