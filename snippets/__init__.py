@@ -4,9 +4,11 @@ A snippet is a module of this package whose name does not begin with an undersco
 It is found in the folder, never listed: `names()` is the one list there is.
 """
 
+import functools
 import pkgutil
 
 
-def names() -> list[str]:
+@functools.cache
+def names() -> tuple[str, ...]:
     """Return the names of all snippets, sorted."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))

@@ -84,10 +84,13 @@ class Figure(_MatplotlibFigure):
         with matplotlib.rc_context(_STYLE):
             return self.ax.text(x, y, text, in_layout=False, **({"color": COLORS[role]} | style))
 
-    def svg(self) -> str:
-        """Return the drawing as SVG for a page: text as text, colors as custom properties, no size of its own."""
+    def svg(self, place: "Figure | None" = None) -> str:
+        """Return the drawing as SVG for a page: text as text, colors as custom properties, no size of its own.
+
+        With `place` the axes lie where those of that figure do, so that frames of one drawing do not jump.
+        """
         with matplotlib.rc_context(_STYLE):
-            self._lay_out()
+            self._lay_out(place)
             buffer = io.StringIO()
             FigureCanvasSVG(self).print_svg(buffer, metadata=_NO_METADATA)
         return _lighten(buffer.getvalue())
@@ -103,10 +106,14 @@ class Figure(_MatplotlibFigure):
             self.set_facecolor("none")
             return np.asarray(canvas.buffer_rgba()).copy()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, place: "Figure | None" = None) -> None:
         """Place axes and labels, once: a second run of the constrained layout would move them by a hair."""
         if self.get_layout_engine() is not None:
-            self.draw_without_rendering()
+            if place is None or place is self:
+                self.get_layout_engine().execute(self)
+            else:
+                place._lay_out()
+                self.ax.set_position(place.ax.get_position())
             self.set_layout_engine("none")
 
     def _repr_svg_(self) -> str:

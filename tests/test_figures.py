@@ -73,7 +73,7 @@ def test_two_figures_share_no_id():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_inlined_drawings_are_themed_light_and_without_style_of_their_own(name):
-    for svg in figures.panels(name):
+    for svg in library.snippet(name).panels:
         assert "<style" not in svg
         assert not re.search(r"<svg[^>]* (width|height)=", svg)
         assert not re.search(r"\d\.\d{3}", svg)
@@ -93,7 +93,7 @@ def test_the_standalone_svg_is_valid_opaque_and_has_title_and_description(name):
 
 def test_the_png_shows_all_panels_side_by_side_at_two_pixels_for_each_css_pixel(tmp_path):
     path = tmp_path / "penalty.png"
-    path.write_bytes(figures.png("penalty"))
+    path.write_bytes(library.snippet("penalty").png)
     pixels = image.imread(path)
     assert pixels.shape == (3 * 192, 2 * 4.5 * 192, 4)
     assert np.all(pixels[0, 0] == 1)
@@ -103,17 +103,17 @@ def test_the_png_shows_all_panels_side_by_side_at_two_pixels_for_each_css_pixel(
 @pytest.mark.parametrize("name", SWEPT)
 def test_each_frame_of_a_swept_figure_is_what_the_snippet_draws_at_that_value(name):
     """Applies the changes as the page's script does, and compares with the drawing itself."""
-    shown, changes = figures.sweep(name)
-    frames = library.snippet(name).frames
-    assert len(frames) >= 10
-    for number, (panel,) in enumerate(frames.values()):
-        svg = etree.fromstring(shown)
+    sweep = library.snippet(name).sweep
+    assert len(sweep.values) >= 10
+    for number, value in enumerate(sweep.values):
+        svg = etree.fromstring(sweep.svg)
         targets = {element.get("data-k"): element for element in svg.iter() if element.get("data-k")}
-        for k, attribute, values in changes:
+        for k, attribute, values in sweep.changes:
             if attribute == "#text":
                 targets[str(k)].text = values[number]
             else:
                 targets[str(k)].set(attribute, values[number])
+        panel = importlib.import_module(f"snippets.{name}").figure(**{sweep.parameter: value})
         drawn = list(etree.fromstring(panel.svg()).iter())
         for element, expected in zip(svg.iter(), drawn, strict=True):
             assert (element.text or "").strip() == (expected.text or "").strip()

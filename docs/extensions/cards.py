@@ -1,10 +1,9 @@
 """The preview of each page: a picture of 1200 × 630 with its title and its main figure, for those who share its link."""
 
-import io
 import textwrap
 
 import matplotlib
-from matplotlib import image
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -23,7 +22,12 @@ def main_figure(markdown: str) -> str:
 
 def draw(title: str, figure: str, site_name: str) -> bytes:
     """Return the card as PNG: the title in large letters on the left, the first panel of the figure on the right."""
-    panel = library.snippet(figure).panels[0]
+    return _draw(title, figure, library.texts(figure), site_name)
+
+
+@library.kept
+def _draw(title: str, figure: str, made_of: tuple[bytes, ...], site_name: str) -> bytes:
+    drawn = library.snippet(figure).preview
     with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
         card = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor="white")
         canvas = FigureCanvasAgg(card)
@@ -32,15 +36,12 @@ def draw(title: str, figure: str, site_name: str) -> bytes:
             0.05, 0.9, "\n".join(lines), size=size, weight="bold", va="top", color=COLORS["optimum"], linespacing=1.25
         )
         card.text(0.05, 0.08, site_name, size=22, va="bottom", color=COLORS["l1"], weight="bold")
-        drawn = panel.pixels(round(560 / panel.get_figwidth()))
-        height = drawn.shape[0] / HEIGHT
-        box = card.add_axes((1 - 0.03 - drawn.shape[1] / WIDTH, (1 - height) / 2, drawn.shape[1] / WIDTH, height))
-        box.imshow(drawn, interpolation="none")
-        box.set_axis_off()
         canvas.draw()
-        buffer = io.BytesIO()
-        image.imsave(buffer, canvas.buffer_rgba(), format="png", metadata={"Software": None})
-    return buffer.getvalue()
+    pixels = np.array(canvas.buffer_rgba())
+    height, width = drawn.shape[:2]
+    top, left = (HEIGHT - height) // 2, WIDTH - 36 - width
+    pixels[top : top + height, left : left + width] = drawn
+    return library.png(pixels)
 
 
 def _fit(title: str) -> tuple[list[str], int]:

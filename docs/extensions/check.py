@@ -13,6 +13,8 @@ from docs.extensions import errors
 _TEX = re.compile(
     r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b|\$[^$\n]{1,80}\$"
 )
+_AS_IS = " or ".join(f"ancestor::{tag}" for tag in ("code", "pre", "script", "style", "template", "math"))
+_PROSE = f"//text()[contains(., '$') or contains(., '\\')][not({_AS_IS})]"  # that may hold TeX, and must not
 _LOADED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
 
 
@@ -22,7 +24,7 @@ def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
         path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
         for path in site.rglob("*.html")
     }
-    ids = {name: [element.get("id") for element in page.iter() if element.get("id")] for name, page in pages.items()}
+    ids = {name: page.xpath("//@id[. != '']") for name, page in pages.items()}
     found = []
     for name, page in sorted(pages.items()):
         for message, literal in [*_own(page, ids[name]), *_links(name, page, ids, site, site_url)]:
@@ -37,21 +39,14 @@ def _own(page, ids):
     for picture in page.iter("img"):
         if not (picture.get("alt") or "").strip():
             yield f"the picture {picture.get('src')} has no alternative text", picture.get("src")
-    for element in page.iter():
-        if element.tag in ("code", "pre", "script", "style", "template", "math") or not isinstance(element.tag, str):
-            continue
-        if any(parent.tag in ("code", "pre", "script", "style") for parent in element.iterancestors()):
-            continue
-        for text in (element.text, *(child.tail for child in element)):
-            if raw := _TEX.search(text or ""):
-                yield f"TeX that became no formula: {raw[0]}", raw[0]
+    for text in page.xpath(_PROSE):
+        if raw := _TEX.search(text):
+            yield f"TeX that became no formula: {raw[0]}", raw[0]
 
 
 def _links(name, page, ids, site, site_url):
     here = urljoin(site_url, name)
-    for element in page.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in page.xpath("//*[@href or @src]"):
         loaded = _LOADED.get(element.tag)
         if element.tag == "link" and element.get("rel") in ("canonical", "prev", "next", "alternate"):
             loaded = None

@@ -1,12 +1,15 @@
 """The mathematics font: STIX Two Math, cut down to the glyphs that the built pages use."""
 
 import html
+import io
 import re
 from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+
+from docs.extensions import library
 
 _SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 _ALWAYS = "√" + "′″‖|{}()[]⟨⟩"  # a drawn root takes U+221A, which is not in the text; fences stretch
@@ -20,15 +23,23 @@ def write(site: Path) -> None:
         for match in re.findall(r"<math.*?</math>", page.read_text("utf-8"), re.S)
     )
     text = set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas)))) | set(_ALWAYS) | set("0123456789")
+    folder = site / "assets" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "math.woff2").write_bytes(_cut("".join(sorted(text | _italics(text)))))
+
+
+@library.kept
+def _cut(glyphs: str) -> bytes:
+    """Return the font with no more than these glyphs, as WOFF2."""
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)
     font = TTFont(_SOURCE, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes={ord(c) for c in text | _italics(text)})
+    subsetter.populate(text=glyphs)
     subsetter.subset(font)
     font.flavor = "woff2"
-    folder = site / "assets" / "fonts"
-    folder.mkdir(parents=True, exist_ok=True)
-    font.save(folder / "math.woff2")
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 def _italics(text: set[str]) -> set[str]:

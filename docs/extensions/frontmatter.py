@@ -45,7 +45,7 @@ def is_question(src_uri: str) -> bool:
 def check(page, config) -> None:
     """Report what is wrong with the front matter of the page; set its title and description."""
     path, source, meta = f"docs/{page.file.src_uri}", page.file.content_string, page.meta
-    if not_yaml := _yaml_problem(source):
+    if not meta and (not_yaml := _yaml_problem(source)):  # MkDocs reads none where it cannot
         errors.report(path, *not_yaml)
         meta |= {"title": page.file.name, "description": ""}
         return

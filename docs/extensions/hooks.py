@@ -3,6 +3,7 @@
 Everything an author writes is handled by the Markdown extensions beside this file.
 """
 
+import itertools
 import json
 import logging
 import os
@@ -14,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
@@ -30,7 +31,11 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "1735689600")  # 2025-01-01: or the s
 _command = "build"
 _target: Path | None = None  # where the finished site goes
 _profile: str | None = None  # an empty Jupyter profile, so that the user's own does not leak in
-_executed: dict[tuple[str, str], str] = {}  # notebooks run while serving, by their text and that of all snippets
+_own: tuple[bytes, ...] = ()  # the texts of the extensions
+_kept: dict[tuple, tuple] = {}  # what they have computed, for as long as they themselves stay as they are
+_pages: list[Page] = []  # in the order of the menu
+_drawn: list[str] = []  # taken out of the page that the search plugin reads
+_executed: dict[tuple, str] = {}  # notebooks run while serving, by their text and that of the snippets they import
 
 
 def on_startup(command, dirty):
@@ -81,9 +86,14 @@ def on_config(config):
 def on_pre_build(config):
     for name in [name for name in sys.modules if re.match(r"(snippets|docs\.extensions)(\.|$)", name)]:
         del sys.modules[name]
-    from docs.extensions import errors
+    from docs.extensions import errors, library
 
+    global _own
     errors.hold()
+    before, _own = _own, tuple(path.read_bytes() for path in sorted((ROOT / "docs/extensions").glob("*.py")))
+    if _own != before:
+        _kept.clear()
+    library.KEPT = _kept
 
 
 def on_files(files, config):
@@ -95,19 +105,24 @@ def on_files(files, config):
             if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
                 continue
             errors.report(f"docs/{file.src_uri}", 0, "is a link that leads out of the project")
+    library.make_all()
     for name in snippets.names():
         if (snippet := library.snippet(name)) and snippet.panels:
             files.append(File.generated(config, f"figures/{name}.svg", content=figures.standalone(name)))
-            files.append(File.generated(config, f"figures/{name}.png", content=figures.png(name)))
+            files.append(File.generated(config, f"figures/{name}.png", content=snippet.png))
     return files
 
 
 def on_pre_page(page, config, files):
+    from docs.extensions import library
+
     if page.file.src_uri.endswith(".ipynb"):
         render = page.render
 
         def render_once(config, files):
-            key = (page.file.content_string, _all_snippets())
+            cells = json.loads(page.file.content_string)["cells"]
+            code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+            key = (page.file.content_string, library.texts_behind(code))
             if key not in _executed or _command != "serve":
                 try:
                     render(config, files)
@@ -127,7 +142,7 @@ def on_nav(nav, config, files):
     for page in reversed(nav.pages):  # the first page that shows a figure is the one its permalink leads to
         for shown in figures.FIGURE.finditer(page.file.content_string):
             figures.HOMES[shown[2]] = (page.canonical_url, config.site_url)
-    config.extra["pages"] = nav.pages
+    _pages[:] = nav.pages
     return nav
 
 
@@ -158,13 +173,33 @@ def on_page_content(html, page, config, files):
 
 
 def on_env(env, config, files):
-    by_file = {page.file.src_uri: page for page in config.extra["pages"]}
     from docs.extensions import frontmatter, questions
 
+    by_file = {page.file.src_uri: page for page in _pages}
     valid = (f"faq/{name}" for name in questions.read() if f"faq/{name}" in frontmatter.VALID)
-    env.globals["questions"] = [by_file[uri] for uri in valid]
+    env.globals |= {"menu": _pages, "questions": [by_file[uri] for uri in valid]}
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    _redirect(env.get_template("moved.html"), config, {file.dest_uri for file in files})
     return env
+
+
+_DRAWN = re.compile(r'<svg.*?</svg>|<details class="fig-(?:source|share)">.*?</details>', re.S)
+
+
+@event_priority(100)
+def _hide_drawings(context, page, config, nav):
+    """Take drawings and their sources out of the page while the search plugin reads it: they are nearly all of its tags."""
+    _drawn[:] = _DRAWN.findall(page.content)
+    numbers = itertools.count()
+    page.content = _DRAWN.sub(lambda _: f"<!--drawn {next(numbers)}-->", page.content)
+
+
+@event_priority(-100)
+def _show_drawings(context, page, config, nav):
+    page.content = re.sub(r"<!--drawn (\d+)-->", lambda place: _drawn[int(place[1])], page.content)
+
+
+on_page_context = CombinedEvent(_hide_drawings, _show_drawings)
 
 
 def on_post_page(output, page, config):
@@ -173,9 +208,6 @@ def on_post_page(output, page, config):
     card = Path(config.site_dir, page.meta["card"])
     card.parent.mkdir(parents=True, exist_ok=True)
     card.write_bytes(cards.draw(page.meta["title"], page.meta["figure"], config.site_name))
-    for alias in page.meta.get("aliases", []):
-        _redirect(alias, page, config)
-
     if page.file.src_uri.endswith(".ipynb"):
         copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -223,18 +255,23 @@ def _counters() -> list[CountHandler]:
     return [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
 
 
-def _redirect(alias: str, page, config) -> None:
-    """Publish a page at the former address `alias` that leads to `page`, and takes the fragment along."""
+def _redirect(template, config, taken: set[str]) -> None:
+    """Publish, at each former address of a page, a page that leads to it and takes the fragment along."""
     from docs.extensions import errors
 
-    old = Path(config.site_dir, alias.strip("/"), "index.html")
-    if old.exists():
-        errors.report(f"docs/{page.file.src_uri}", 0, f"front matter: aliases: '{alias}' is the address of a page")
-        return
-    target = posixpath.relpath("/" + page.url, "/" + alias.strip("/")) + "/"
-    template = config.theme.get_env().get_template("moved.html")
-    old.parent.mkdir(parents=True, exist_ok=True)
-    old.write_text(template.render(title=page.meta["title"], target=target, canonical=page.canonical_url), "utf-8")
+    for page in _pages:
+        for alias in page.meta.get("aliases", []):
+            old = f"{alias.strip('/')}/index.html"
+            if old in taken:
+                errors.report(
+                    f"docs/{page.file.src_uri}", 0, f"front matter: aliases: '{alias}' is the address of a page"
+                )
+                continue
+            taken.add(old)
+            target = posixpath.relpath("/" + page.url, "/" + alias.strip("/")) + "/"
+            Path(config.site_dir, old).parent.mkdir(parents=True, exist_ok=True)
+            moved = template.render(title=page.meta["title"], target=target, canonical=page.canonical_url)
+            Path(config.site_dir, old).write_text(moved, "utf-8")
 
 
 def _beside(what: str) -> Path:
@@ -245,10 +282,6 @@ def _clean_up() -> None:
     if _target:
         for what in ("building", "old"):
             shutil.rmtree(_beside(what), ignore_errors=True)
-
-
-def _all_snippets() -> str:
-    return "".join(path.read_text("utf-8") for path in sorted((ROOT / "snippets").glob("*.py")))
 
 
 def _install_line() -> str:
