@@ -1,8 +1,10 @@
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from project import ROOT, mkdocs, write
 
@@ -15,10 +17,15 @@ settings.load_profile("site")
 
 @pytest.fixture(scope="session")
 def site_dir(tmp_path_factory) -> Path:
-    """The whole site, built once for all tests, published below a path as project pages are."""
-    target = tmp_path_factory.mktemp("built") / "site"
-    done = mkdocs(ROOT, "build", "-d", str(target), SITE_URL="https://example.org/l1-vs-l2/")
-    assert done.returncode == 0, done.stderr
+    """The whole site, built once for all tests in all processes, published below a path as project pages are."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    target = shared / "built" / "site"
+    with FileLock(shared / "built.lock"):
+        if not target.exists():  # a build that fails leaves nothing there
+            done = mkdocs(ROOT, "build", "-d", str(target), SITE_URL="https://example.org/l1-vs-l2/")
+            assert done.returncode == 0, done.stderr
     return target
 
 
@@ -30,7 +37,9 @@ def project(tmp_path) -> Path:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "snippets").mkdir()
     for name in ("__init__", "_figure", "penalty", "stationary_point", "kink"):
-        shutil.copy(ROOT / f"snippets/{name}.py", root / "snippets")
+        text = (ROOT / f"snippets/{name}.py").read_text("utf-8")
+        few = re.sub(r"^SWEEP = .*", 'SWEEP = {"lam": (LAM,)}', text, flags=re.M)  # one frame: to draw more takes time
+        (root / f"snippets/{name}.py").write_text(few, "utf-8")
     before, _, after = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")
     rest = after[after.index("\ntheme:") :]
     (root / "mkdocs.yml").write_text(f"{before}\nnav: [index.md, other.md, {{FAQ: [faq/index.md]}}]\n{rest}", "utf-8")

@@ -24,12 +24,12 @@ def found(browser, site):
 
     def search(words: str) -> list[str]:
         box = page.locator(".md-search__input")
-        for typed in ("zzqq", words):  # nonsense first, so that what is read next belongs to the words
+        for pasted in ("zzqq", words):  # nonsense first, so that what is read next belongs to the words
             box.press("Control+a")
-            page.keyboard.type(typed)
-            shown = page.locator(".md-search-result__item" if typed == words else "text=No matching documents")
+            page.keyboard.insert_text(pasted)  # at once: no results of half a word come in between
+            box.press("End")
+            shown = page.locator(".md-search-result__item" if pasted == words else "text=No matching documents")
             shown.first.wait_for(timeout=8000)
-        page.wait_for_timeout(80)
         found = page.locator(".md-search-result__item > .md-search-result__link")
         return [link.rstrip("/").split("/")[-1] for link in found.evaluate_all("all => all.map(a => a.pathname)")[:3]]
 
