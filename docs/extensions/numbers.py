@@ -104,6 +104,8 @@ class _NumberLink(InlineProcessor):
             errors.report_at(self.md, m[0], wrong)
         element = etree.Element("data", {"value": m[2]})
         element.text = m[1]
+        if ", " in m[1]:
+            element.set("data-list", "")  # may be broken into lines, as a number may not
         return element, m.start(0), m.end(0)
 
 
