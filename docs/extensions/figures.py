@@ -76,6 +76,11 @@ def _highlighted(source: str) -> str:
     return f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>'
 
 
+def _tied(text: str) -> str:
+    """Return the text with no place for a line break around =, ≤ and the like."""
+    return re.sub(r" ([=≠<>≤≥∈]) ", "\u00a0\\1\u00a0", text)
+
+
 class _Figure(BlockProcessor):
     def test(self, parent, block):
         return FIGURE.search(_CODE.sub("", block)) is not None
@@ -119,7 +124,8 @@ class _Figure(BlockProcessor):
         svgs = "".join(inline(svg, f"{anchor}-{number}-") for number, svg in enumerate(drawn))
         drawing.text = AtomicString(stash.store(svgs.replace("<svg ", '<svg aria-hidden="true" focusable="false" ')))
         caption = etree.SubElement(figure, "figcaption")
-        etree.SubElement(caption, "span", {"id": f"{anchor}-caption"}).text = words or AtomicString(snippet.claim)
+        said = etree.SubElement(caption, "span", {"id": f"{anchor}-caption"})
+        said.text = _tied(words) or AtomicString(_tied(snippet.claim))
         link = etree.SubElement(
             caption, "a", {"class": "fig-link", "href": f"#{anchor}", "title": "Link to this figure"}
         )
