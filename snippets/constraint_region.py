@@ -118,7 +118,7 @@ def _panel(penalty: str, name: str, best: np.ndarray) -> Figure:
     drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     drawn.note(CENTER[0] + 0.1, CENTER[1] + 0.04, "c", "loss")
-    drawn.note(best[0] - 0.48, best[1] + 0.02, f"w₁ = {best[0]:.2g}", "optimum", ha="right", va="bottom")
+    drawn.note(best[0] - 0.62, best[1] + 0.02, f"w₁ = {best[0]:.2g}", "optimum", ha="right", va="bottom")
     drawn.note(0.95, -0.72 * RADIUS, f"{name} ≤ {RADIUS:g}", "text", ha="left", va="top")
     drawn.ax.set(xlim=(-1.6, 2.7), ylim=(-1.2, 3.05), aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
     return drawn

@@ -1,4 +1,4 @@
-"""Penalty weight λ and bound t name the same solutions, except where the curve between them is flat or vertical.
+"""Penalty weight λ and bound t name the same solutions, one to one except where the curve between them is flat or vertical.
 
 For the loss f(w) = ½(w − c)ᵀH(w − c): minimize f + λ·pen, or minimize f subject to pen ≤ t.
 pen is ‖w‖₁ for "l1" and ‖w‖₂², the squared length, for "l2"; so for "l2" the bound t is a squared length too.

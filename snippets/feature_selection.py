@@ -145,10 +145,10 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Left: error on held-out patients, as a share of the error of predicting the mean, against how many of "
+        f"First panel: error on held-out patients, as a share of the error of predicting the mean, against how many of "
         f"{n['features']} features L1 keeps along its path, averaged over {n['splits']} random splits of "
         f"{n['patients']} patients. It falls to {n['lasso_error']:.3f} at about {n['kept']:.0f} features, with a "
         f"spread of {n['lasso_spread']:.3f} from split to split, and rises again. L2 at its best λ has "
-        f"{n['ridge_error']:.3f}; no penalty {n['least_squares_error']:.3f}. Right: the two errors of each split, "
+        f"{n['ridge_error']:.3f}; no penalty {n['least_squares_error']:.3f}. Second panel: the two errors of each split, "
         f"against the line where they are equal: L1 has the smaller one in {n['lasso_wins']} of {n['splits']} splits."
     )

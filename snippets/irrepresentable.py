@@ -79,10 +79,10 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        "Two panels: the lasso's weights against λ, fitted without noise to a truth of (1, 1, 0). Left, with a "
+        "Two panels: the lasso's weights against λ, fitted without noise to a truth of (1, 1, 0). First panel, with a "
         f"correlation of {n['high']:g} between the third feature and each of the others, w₃ is not 0 at any λ below "
         f"{n['lam_max']:g}: it is {n['third_at_large']:.3f} at λ = 0.5, {n['third_at_middle']:.3f} at 0.1 and "
-        f"{n['third_at_small']:.4f} at 0.01; above {n['lam_max']:g} all weights are 0. Right, with a correlation of "
+        f"{n['third_at_small']:.4f} at 0.01; above {n['lam_max']:g} all weights are 0. Second panel, with a correlation of "
         f"{n['low']:g}, w₃ is {n['third_low']:g} throughout. The quantity that decides is {n['norm_high']:.1f} "
-        f"on the left and {n['norm_low']:.1f} on the right."
+        f"in the first and {n['norm_low']:.1f} in the second."
     )

@@ -18,6 +18,7 @@ from snippets.stationary_point import (
 
 LAMS = (0.0, 0.25, 1.0, 2.0)
 LAM = 0.25
+DRAWN = 1.0  # the least of them that brings the minimum to 0
 SWEEP = {"lam": (0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)}
 
 
@@ -61,7 +62,7 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
-def figure(lam: float = LAM) -> _figure.Figure:
+def figure(lam: float = DRAWN) -> _figure.Figure:
     x = np.linspace(-0.75, 1.75, 251)
     return _figure.objectives("l1", x, objective, lambda value: l1_minimizer(loss_slope, value), LAMS, lam)
 

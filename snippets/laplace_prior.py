@@ -123,7 +123,7 @@ def description() -> str:
     n = numbers()
     return (
         f"Two panels, for noise of variance {n['sigma'] ** 2:g} and a Laplace prior of scale {n['scale']:g}, so λ = {n['lam']:g}. "
-        f"Left: the posterior density of w given z = {n['z']:g}. It peaks in a corner at w = {n['mode']:g}, its mode; "
-        f"its mean is {n['mean']:.3f}. Right: mode and mean against z. The mode is 0 for z from −{n['lam']:g} to {n['lam']:g}; "
+        f"First panel: the posterior density of w given z = {n['z']:g}. It peaks in a corner at w = {n['mode']:g}, its mode; "
+        f"its mean is {n['mean']:.3f}. Second panel: mode and mean against z. The mode is 0 for z from −{n['lam']:g} to {n['lam']:g}; "
         f"the mean rises through {n['mean_at_zero']:g} only at z = 0."
     )

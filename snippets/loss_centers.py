@@ -93,7 +93,7 @@ def _example(drawn: Figure, best: np.ndarray, H: np.ndarray) -> None:
     drawn.curve(*ellipse(CENTER, H, float(loss(best, CENTER, H)), 61).T, "loss", "contour", linewidth=1.4)
     drawn.dot(*CENTER, "loss", "center", markersize=5)
     drawn.dot(*best, "optimum", "optimum", markersize=11, markeredgecolor=COLORS["grid"])
-    drawn.note(CENTER[0] + 0.1, CENTER[1], "c", "loss", va="center")
+    drawn.note(CENTER[0] + 0.12, CENTER[1] + 0.06, "c", "loss", va="bottom")
 
 
 def figure() -> tuple[Figure, ...]:
@@ -127,7 +127,7 @@ def description() -> str:
     return (
         f"Four maps of the plane of loss centers, each with a solid region of radius {n['radius']:g} in the middle. "
         "Three have a diamond and ellipses at three angles. From the upper and lower corner opens a wedge of centers "
-        "with w₁ = 0, from the left and right corner one with w₂ = 0; turning the ellipse tilts and narrows the wedges "
+        "with w₁ = 0, from the left and right corner one with w₂ = 0; turning the ellipse tilts the wedges "
         f"but each keeps an area. Of the centers outside the diamond within {n['half_width']:g} of both axes the wedges "
         f"hold {shares}. The fourth map has a disc: centers with w₁ = 0 or w₂ = 0 lie on two bent lines, and the example "
         f"center, which the diamond sends to w{'₁₂'[n['zero_of_example'] - 1]} = 0, gets w₁ = {n['disc_1']:.2g} instead."

@@ -146,12 +146,12 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Left, the minimizer of ½‖w − c‖² plus λ times a norm, traced from c = ({n['center_1']:g}, {n['center_2']:g}) to 0 "
+        f"First panel, the minimizer of ½‖w − c‖² plus λ times a norm, traced from c = ({n['center_1']:g}, {n['center_2']:g}) to 0 "
         f"as λ grows. With ‖w‖₁ it meets the axis w₂ = 0 and follows it; at λ = {n['lam']:g} it is at "
         f"({n['l1_1']:g}, {n['l1_2']:g}). With ‖w‖₂ it runs straight to 0, through ({n['euclidean_1']:.2f}, "
         f"{n['euclidean_2']:.2f}); both weights become 0 together at λ = {n['euclidean_threshold']:.2f}. With ‖w‖∞ it goes "
         f"to where both weights are equal, through ({n['max_1']:g}, {n['max_2']:g}), and keeps them equal until both are 0. "
-        f"Right, ½(x − 1)² + λ|x|^q at λ = {n['power_lam']:g}. For q = 0.5 the curve has a sharp dip at 0, but at "
+        f"Second panel, ½(x − 1)² + λ|x|^q at λ = {n['power_lam']:g}. For q = 0.5 the curve has a sharp dip at 0, but at "
         f"x = {n['half_minimizer']:.2f} it is lower, {n['half_objective']:.2f} against {n['half_objective_at_zero']:.2f}. "
         f"For q = 1.5 it is smooth with its minimum at {n['three_halves_minimizer']:.2f}."
     )

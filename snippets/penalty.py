@@ -77,8 +77,8 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Two panels, at λ = {n['lam']:g}. Left: λ|x| is a V with its corner at 0; λx² is a bowl that is flat at 0. "
+        f"Two panels, at λ = {n['lam']:g}. First panel: λ|x| is a V with its corner at 0; λx² is a bowl that is flat at 0. "
         f"At x = 0.5 their heights are {n['l1_at_half']:g} and {n['l2_at_half']:g}. "
-        f"Right: the slope of λ|x| is {n['l1_slope_left']:g} left of 0 and {n['l1_slope_right']:g} right of it, "
+        f"Second panel: the slope of λ|x| is {n['l1_slope_left']:g} left of 0 and {n['l1_slope_right']:g} right of it, "
         f"with a jump between; the slope of λx² is a straight line through {n['l2_slope_right']:.0f} at 0."
     )

@@ -161,10 +161,10 @@ def description() -> str:
     return (
         f"Two panels over {n['count']} iterations on one lasso with {n['n']} rows and {n['p']} weights, λ = "
         f"{n['lam']:g}. All four methods start at (1, …, 1), {n['start_distance']:.1f} away from the optimum, "
-        f"which has {n['zeros']} zeros. Left, on a logarithmic scale, the distance to the optimum: at the end "
+        f"which has {n['zeros']} zeros. First panel, on a logarithmic scale, the distance to the optimum: at the end "
         f"{n['constant_distance']:.2f} for subgradient steps of constant length, which have stopped coming "
         f"nearer, {n['decreasing_distance']:.2f} for decreasing ones, {n['proximal_distance']:.0e} for proximal "
-        f"gradient; coordinate descent is within 1e-9 from iteration {n['coordinate_near']} on. Right, the number "
+        f"gradient; coordinate descent is within 1e-9 from iteration {n['coordinate_near']} on. Second panel, the number "
         f"of weights that are exactly 0: {n['constant_zeros']} and {n['decreasing_zeros']} at the end for the two "
         f"subgradient methods; proximal gradient has {n['proximal_zeros']} and coordinate descent "
         f"{n['coordinate_zeros']}, in the right places from iteration {n['proximal_settled']} and "

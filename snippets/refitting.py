@@ -82,11 +82,11 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Left: the mean error of a kept weight against its true value β, at λ = {n['lam']:g} and noise of variance 1. "
+        f"First panel: the mean error of a kept weight against its true value β, at λ = {n['lam']:g} and noise of variance 1. "
         f"For β = 6 the L1 weight is off by {n['lasso_large']:.2f} and the refitted one by {n['refit_large']:.2f}. "
         f"For β = {n['weak']:g}, which is kept with probability {n['weak_kept']:.2f}, L1 is off by "
         f"{n['lasso_weak']:.2f} and the refitted weight by {n['refit_weak']:.2f}: it was kept because noise made it "
-        "large. Right: with no true effect at all, the share of kept features that a test made for unselected ones "
+        "large. Second panel: with no true effect at all, the share of kept features that a test made for unselected ones "
         f"calls significant: {n['level']:.2f} at λ = 0, as promised, {n['alarms_at_1']:.2f} at λ = 1 and "
         f"{n['alarms_at_lam']:.2f} "
         f"at λ = {n['lam']:g}."

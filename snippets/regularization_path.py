@@ -1,4 +1,4 @@
-"""L1 holds each of ten weights at exactly 0 over a whole interval of λ; L2 shrinks all ten and holds none.
+"""L1 holds each of ten weights at exactly 0 over a whole interval of λ; L2 shrinks them as a whole and holds none.
 
 The diabetes data, columns centered and of length 1.
 """
@@ -124,10 +124,10 @@ def description() -> str:
     n = numbers()
     return (
         f"Two panels of {n['features']} lines each: the weights of the diabetes data against λ, on a log scale. "
-        f"Left, L1: from λ = {n['lambda_max']:.0f} on all weights are exactly 0. As λ falls they leave 0 one after "
+        f"First panel, L1: from λ = {n['lambda_max']:.0f} on all weights are exactly 0. As λ falls they leave 0 one after "
         f"another: {n['order']}. The weight of {FOLLOWED} leaves 0 at λ = {n['enters']:.0f}, falls to "
         f"−{n['largest']:.0f}, is exactly 0 again between {n['leaves']:.2f} and {n['returns']:.2f}, and comes back "
-        f"with the other sign: {n['last']:.0f} at λ = {n['last_lam']:g}. Right, L2: the lines bend towards 0 together, "
+        f"with the other sign: {n['last']:.0f} at λ = {n['last_lam']:g}. Second panel, L2: the lines bend towards 0 together, "
         f"some cross it, and none stays there; the largest weight is still {n['l2_largest_at_end']:.1f} at "
         f"λ = {L2_LAMS[0]:g}, and the one nearest 0 is {n['l2_smallest']:.1g}."
     )

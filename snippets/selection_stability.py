@@ -94,10 +94,10 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Bars: how often L1 keeps a feature on {n['halves']} random halves of the diabetes data. Left: {n['always']} "
+        f"Bars: how often L1 keeps a feature on {n['halves']} random halves of the diabetes data. First panel: {n['always']} "
         "of the ten features are kept on at least 99 % of the halves, the others on some; "
         f"s1 on {n['share_s1']:.0%} and s2 on {n['share_s2']:.0%}, whose correlation is {n['correlation_s1_s2']:.2f}. "
-        f"Right: bmi, kept on {n['share_bmi']:.0%}, is replaced by two measurements of it with a correlation of "
+        f"Second panel: bmi, kept on {n['share_bmi']:.0%}, is replaced by two measurements of it with a correlation of "
         f"{n['correlation_twins']:.2f}. One is kept on {n['share_twin_a']:.0%}, the other on {n['share_twin_b']:.0%}, "
         f"at least one on {n['share_twin_any']:.0%}, both on {n['share_twin_both']:.0%}."
     )

@@ -72,14 +72,14 @@ def numbers() -> dict[str, float | int | str]:
 
 def figure() -> Figure:
     drawn = Figure("factor c on the column of bmi", "effect of bmi, c · weight")
-    lasso_effects = [effect(c, LAM, lasso) for c in SCALES]
-    ridge_effects = [effect(c, RIDGE_LAM, ridge) for c in SCALES]
-    drawn.curve(SCALES, lasso_effects, "l1", "L1")
-    drawn.curve(SCALES, ridge_effects, "l2", "L2")
+    edge = largest_zero_scale(LAM)
+    scales = np.sort([*SCALES, edge])  # with the place where the L1 curve leaves 0
+    lasso_effects = [effect(c, LAM, lasso) for c in scales]
+    drawn.curve(scales, lasso_effects, "l1", "L1")
+    drawn.curve(scales, [effect(c, RIDGE_LAM, ridge) for c in scales], "l2", "L2")
     dots = SCALES[4::8]
     drawn.dot(dots, [weighted_l1_effect(1 / c, LAM) for c in dots], "l1", "L1, penalty / c", markersize=6)
     drawn.dot(dots, [weighted_l2_effect(1 / c**2, RIDGE_LAM) for c in dots], "l2", "L2, penalty / c²", markersize=6)
-    edge = largest_zero_scale(LAM)
     drawn.ax.axvline(edge, color=COLORS["grid"], linewidth=1, zorder=0, label="largest c with weight 0")
     drawn.note(edge * 1.1, 0.97 * lasso_effects[-1], f"c = {edge:.2f}", va="top")
     drawn.note(1.0, effect(1.0, LAM, lasso) + 30, "L1 ", "l1", ha="right", va="bottom")

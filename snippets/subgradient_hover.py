@@ -137,12 +137,12 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Two panels, for f(x) = ½(x − 1)² and λ = {n['lam']:g}, where 0 is the minimizer. Left: three runs of "
+        f"Two panels, for f(x) = ½(x − 1)² and λ = {n['lam']:g}, where 0 is the minimizer. First panel: three runs of "
         f"{n['count']} iterations from x = {n['start']:g}. With the constant step {n['step']:g} the subgradient "
         f"iterates jump to and fro around 0, up to {n['hover']:.2f} away, {n['constant_zeros']} of them equal to "
         f"0. With steps that decrease like 1/√k they come nearer: within {n['decreasing_late']:.4f} after "
         f"{n['decreasing_count']} iterations, {n['decreasing_zeros']} of them equal to 0. Proximal steps give "
-        f"exactly {n['proximal_last']:g} from iteration {n['proximal_first_zero']} on. Right, both scales "
+        f"exactly {n['proximal_last']:g} from iteration {n['proximal_first_zero']} on. Second panel, both scales "
         "logarithmic: the distance at which constant steps hover, between two parallel lines that rise in "
         f"proportion to the step. At η = {n['step']:g} the lines are at {n['hover_low']:.3f} and "
         f"{n['hover_high']:.2f}; at η = {n['small_step']:.0e} the distance is {n['hover_small']:.1e}."

@@ -82,6 +82,7 @@ def test_all_problems_of_all_pages_come_in_one_run_one_sorted_line_each(project)
         "docs/faq/late.md",
         QUESTION.replace("Because.\nasked", "A" * 301 + "\nasked").replace("[]\ntopics", "[nowhere]\ntopics"),
     )
+    write(project, "docs/faq/long.md", QUESTION.replace("Why?", f"Why is {'very ' * 30}long?"))
     (project / "snippets/warned.py").write_text(
         '"""A claim."""\nimport numpy as np\n\n\ndef numbers():\n    return {"x": float(np.log(np.array(0.0)))}\n',
         "utf-8",
@@ -104,6 +105,7 @@ def test_all_problems_of_all_pages_come_in_one_run_one_sorted_line_each(project)
         ("docs/faq/bad.md:3: ", "'cooking' is none of why zeros"),
         ("docs/faq/late.md:3: ", "301 characters; at most 300"),
         ("docs/faq/late.md:4: ", "'nowhere' is not a URL"),
+        ("docs/faq/long.md:2: ", "162 characters; at most 120"),
         ("snippets/warned.py:6: ", "RuntimeWarning: divide by zero"),
     ):
         assert [line for line in found if line.startswith(start) and part in line], (start, part, found)

@@ -124,4 +124,4 @@ def test_each_frame_of_a_swept_figure_is_what_the_snippet_draws_at_that_value(na
 def test_the_slider_starts_at_the_frame_that_is_shown_without_a_script():
     page = convert("![](fig:kink)")
     data = json.loads(re.search(r'<script type="application/json">(.*?)</script>', page)[1])
-    assert float(data["values"][data["start"]]) == importlib.import_module("snippets.kink").LAM
+    assert float(data["values"][data["start"]]) == importlib.import_module("snippets.kink").DRAWN

@@ -1,5 +1,6 @@
 """What a link to a page shows elsewhere, and what the site says to machines."""
 
+import io
 import json
 import struct
 from importlib import import_module
@@ -8,9 +9,10 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 from markdown_it import MarkdownIt
+from matplotlib import image
 from project import ROOT
 
-from docs.extensions import cards, questions
+from docs.extensions import cards, library, questions
 
 ADDRESS = "https://example.org/l1-vs-l2/"
 
@@ -57,14 +59,14 @@ def test_every_preview_picture_is_there_in_its_size_and_not_too_heavy(pages, sit
         assert len(picture) <= 300 * 1024
 
 
-@pytest.mark.parametrize("title", ["Why?", *(str(meta["question"]) for meta in questions.read().values())])
+@pytest.mark.parametrize("title", ["Why?", "i " * 59 + "i?", "Regularization " * 7 + "?", *(str(meta["question"]) for meta in questions.read().values())])
 def test_the_title_on_a_card_stays_on_its_half_and_above_the_name_of_the_site(title):
-    lines, size = cards._fit(title)
-    assert " ".join(lines) == title
-    assert (
-        max(map(len, lines)) * size * 0.66 * cards.DPI / 72 <= 0.55 * cards.WIDTH
-    )  # a bold letter is about 0.66 em wide
-    assert len(lines) * size * 1.5 * cards.DPI / 72 <= 0.75 * cards.HEIGHT
+    card = image.imread(io.BytesIO(cards.draw(title, "kink", "A site")))[:, :, :3]
+    blank = (card == 1).all(axis=2)
+    left = cards.WIDTH - 36 - library.PREVIEW  # where the figure begins
+    assert blank[:, left - 20 : left].all(), "the title comes near the figure"
+    assert blank[int(0.81 * cards.HEIGHT) : int(0.85 * cards.HEIGHT), :left].all(), "it comes near the name of the site"
+    assert not blank[: int(0.3 * cards.HEIGHT), :left].all(), "there is no title"
 
 
 def vocabulary(kind: str) -> set[str]:

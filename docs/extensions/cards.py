@@ -31,10 +31,7 @@ def _draw(title: str, figure: str, made_of: tuple[bytes, ...], site_name: str) -
     with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
         card = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor="white")
         canvas = FigureCanvasAgg(card)
-        lines, size = _fit(title)
-        card.text(
-            0.05, 0.9, "\n".join(lines), size=size, weight="bold", va="top", color=COLORS["optimum"], linespacing=1.25
-        )
+        _write(card, title)
         card.text(0.05, 0.08, site_name, size=22, va="bottom", color=COLORS["l1"], weight="bold")
         canvas.draw()
     pixels = np.array(canvas.buffer_rgba())
@@ -44,10 +41,15 @@ def _draw(title: str, figure: str, made_of: tuple[bytes, ...], site_name: str) -
     return library.png(pixels)
 
 
-def _fit(title: str) -> tuple[list[str], int]:
-    """Return the title in lines that fit on the left half, and their font size: as large as possible."""
-    for size, width, most in ((38, 18, 5), (32, 21, 6), (27, 25, 8), (22, 31, 9)):
-        lines = textwrap.wrap(title, width, break_long_words=False, break_on_hyphens=False)
-        if len(lines) <= most and max(map(len, lines)) <= width:
-            return lines, size
-    return lines, size
+def _write(card: Figure, title: str) -> None:
+    """Write the title on the left half in lines, in letters as large as fit there: frontmatter.TITLE limits its length."""
+    room = WIDTH - 36 - library.PREVIEW - 24 - 0.05 * WIDTH
+    for size in range(38, 12, -2):
+        characters = round(room / (0.6 * size * DPI / 72))
+        lines = textwrap.wrap(title, characters, break_long_words=False, break_on_hyphens=False)
+        style = {"size": size, "weight": "bold", "va": "top", "color": COLORS["optimum"], "linespacing": 1.25}
+        written = card.text(0.05, 0.9, "\n".join(lines), **style)
+        box = written.get_window_extent()
+        if box.width <= room and box.y0 >= 0.2 * HEIGHT:
+            return
+        written.remove()

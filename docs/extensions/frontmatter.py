@@ -9,17 +9,18 @@ from jsonschema import Draft202012Validator
 from docs.extensions import errors, numbers
 
 _TEXT = {"type": "string", "minLength": 1}
+TITLE = {**_TEXT, "maxLength": 120}  # more would not fit on a card
 _TEXTS = {"type": "array", "items": _TEXT, "uniqueItems": True}
 PAGE = {
     "type": "object",
-    "properties": {"title": _TEXT, "description": {**_TEXT, "maxLength": 160}, "aliases": _TEXTS},
+    "properties": {"title": TITLE, "description": {**_TEXT, "maxLength": 160}, "aliases": _TEXTS},
     "required": ["title", "description"],
     "additionalProperties": False,
 }
 QUESTION = {
     "type": "object",
     "properties": {
-        "question": {**_TEXT, "pattern": r"\?$"},
+        "question": {**TITLE, "pattern": r"\?$"},
         "short_answer": {**_TEXT, "maxLength": 300},
         "asked_at": {"type": "array", "items": {"type": "string", "pattern": r"^https://[^\s]+$"}, "uniqueItems": True},
         "topics": {**_TEXTS, "minItems": 1},
@@ -78,6 +79,7 @@ def check(page, config) -> None:
         for field in ("question", "short_answer"):  # what is missing is reported by now, and the page is still drawn
             meta[field] = str(meta.get(field) or "")
         meta["title"], meta["description"] = meta["question"], meta["short_answer"]
+        meta["hide"] = ["toc"]  # an answer has no sections but the related questions
     meta["title"], meta["description"] = str(meta.get("title") or page.file.name), str(meta.get("description") or "")
 
 

@@ -6,6 +6,7 @@ those that share the most topics with it.
 
 import html
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -41,11 +42,19 @@ def read(folder: Path = ROOT / "docs" / "faq") -> dict[str, dict]:
 
 
 def related(name: str, metas: dict[str, dict]) -> list[str]:
-    """Return the file names of the questions that share the most topics with `name`, nearest in the list first."""
+    """Return the file names of the questions that share most with `name`, nearest in the list first.
+
+    A shared topic counts the more, the fewer questions have it.
+    """
     mine = set(metas[name].get("topics") or [])
     places = list(metas)
     here = places.index(name)
-    shared = {other: len(mine & set(meta.get("topics") or [])) for other, meta in metas.items() if other != name}
+    having = Counter(topic for meta in metas.values() for topic in set(meta.get("topics") or []))
+    shared = {
+        other: sum(1 / having[topic] for topic in sorted(mine & set(meta.get("topics") or [])))
+        for other, meta in metas.items()
+        if other != name
+    }
     # After the last question of a topic comes its first, so that all of them are reached.
     others = sorted(shared, key=lambda other: (-shared[other], (places.index(other) - here) % len(places)))
     return [other for other in others if shared[other]][:RELATED]
@@ -59,7 +68,9 @@ class _Lists(Preprocessor):
         page = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
         if frontmatter.is_question(page) and (name := page.removeprefix("faq/")) in read():
             others = [f"- [{read()[other].get('question')}]({other})" for other in related(name, read())]
-            out += ["", "## Related questions {#related}", "", *others] if others else []
+            # The title stands on the page, so that its anchor is where a reader of screens skips to.
+            out = [f"# {read()[name].get('question')} {{#answer}}", "", *out]
+            out += ["", "## Related questions {#related data-search-exclude}", "", *others] if others else []
         return out
 
     def _all(self) -> list[str]:

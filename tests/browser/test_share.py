@@ -57,8 +57,8 @@ def test_a_slider_shows_the_frame_of_its_value(open_page):
     before = page.locator(dot).inner_html()
     slider.focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("#fig-kink output").text_content() == "0.4"
-    assert slider.get_attribute("aria-valuetext") == "λ = 0.4"
+    assert page.locator("#fig-kink output").text_content() == "1.1"
+    assert slider.get_attribute("aria-valuetext") == "λ = 1.1"
     assert page.locator(dot).inner_html() != before
     page.keyboard.press("ArrowLeft")
     assert page.locator(dot).inner_html() == before
