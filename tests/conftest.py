@@ -38,7 +38,8 @@ def project(tmp_path) -> Path:
     (root / "snippets").mkdir()
     for name in ("__init__", "_figure", "penalty", "stationary_point", "kink"):
         text = (ROOT / f"snippets/{name}.py").read_text("utf-8")
-        few = re.sub(r"^SWEEP = .*", 'SWEEP = {"lam": (LAM,)}', text, flags=re.M)  # one frame: to draw more takes time
+        default = "".join(re.findall(r"^def figure\(lam: float = (\w+)\)", text, re.M))
+        few = re.sub(r"^SWEEP = .*", f'SWEEP = {{"lam": ({default},)}}', text, flags=re.M)  # more frames take more time
         (root / f"snippets/{name}.py").write_text(few, "utf-8")
     before, _, after = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")
     rest = after[after.index("\ntheme:") :]

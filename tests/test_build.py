@@ -111,6 +111,16 @@ def test_all_problems_of_all_pages_come_in_one_run_one_sorted_line_each(project)
         assert [line for line in found if line.startswith(start) and part in line], (start, part, found)
 
 
+def test_a_snippet_that_fails_is_one_line_though_pages_and_their_cards_want_its_figure(project):
+    snippet = project / "snippets/kink.py"
+    snippet.write_text(snippet.read_text("utf-8").replace("def numbers", "1 / 0\n\n\ndef numbers"), "utf-8")
+    done = mkdocs(project, "build")
+    assert done.returncode == 1
+    found = errors_of(done)
+    assert [line for line in found if re.match(r"snippets/kink.py:\d+: ZeroDivisionError: division by zero", line)]
+    assert "docs/index.md:8: snippets/kink.py fails; mend it first" in found
+
+
 def test_what_strict_mode_does_not_see_is_found_in_the_built_pages(project):
     write(
         project,

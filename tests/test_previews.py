@@ -59,7 +59,15 @@ def test_every_preview_picture_is_there_in_its_size_and_not_too_heavy(pages, sit
         assert len(picture) <= 300 * 1024
 
 
-@pytest.mark.parametrize("title", ["Why?", "i " * 59 + "i?", "Regularization " * 7 + "?", *(str(meta["question"]) for meta in questions.read().values())])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why?",
+        "i " * 59 + "i?",
+        "Regularization " * 7 + "?",
+        *(str(meta["question"]) for meta in questions.read().values()),
+    ],
+)
 def test_the_title_on_a_card_stays_on_its_half_and_above_the_name_of_the_site(title):
     card = image.imread(io.BytesIO(cards.draw(title, "kink", "A site")))[:, :, :3]
     blank = (card == 1).all(axis=2)

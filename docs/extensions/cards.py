@@ -14,20 +14,19 @@ WIDTH, HEIGHT, DPI = 1200, 630, 100
 DEFAULT = "kink"  # shown where a page has no figure of its own
 
 
-def main_figure(markdown: str) -> str:
-    """Return the name of the first figure that the page shows, or the default."""
-    names = [match[2] for match in figures.FIGURE.finditer(markdown)]
-    return next((name for name in names if not isinstance(library.named("figure", name), str)), DEFAULT)
+def main_figure(markdown: str) -> str | None:
+    """Return the name of the first figure that the page shows, or the default; None where that fails too."""
+    names = [*(match[2] for match in figures.FIGURE.finditer(markdown)), DEFAULT]
+    return next((name for name in names if not isinstance(library.named("figure", name), str)), None)
 
 
-def draw(title: str, figure: str, site_name: str) -> bytes:
+def draw(title: str, figure: str | None, site_name: str) -> bytes:
     """Return the card as PNG: the title in large letters on the left, the first panel of the figure on the right."""
-    return _draw(title, figure, library.texts(figure), site_name)
+    return _draw(title, figure, library.texts(figure) if figure else (), site_name)
 
 
 @library.kept
-def _draw(title: str, figure: str, made_of: tuple[bytes, ...], site_name: str) -> bytes:
-    drawn = library.snippet(figure).preview
+def _draw(title: str, figure: str | None, made_of: tuple[bytes, ...], site_name: str) -> bytes:
     with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
         card = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor="white")
         canvas = FigureCanvasAgg(card)
@@ -35,9 +34,11 @@ def _draw(title: str, figure: str, made_of: tuple[bytes, ...], site_name: str) -
         card.text(0.05, 0.08, site_name, size=22, va="bottom", color=COLORS["l1"], weight="bold")
         canvas.draw()
     pixels = np.array(canvas.buffer_rgba())
-    height, width = drawn.shape[:2]
-    top, left = (HEIGHT - height) // 2, WIDTH - 36 - width
-    pixels[top : top + height, left : left + width] = drawn
+    if figure:
+        drawn = library.snippet(figure).preview
+        height, width = drawn.shape[:2]
+        top, left = (HEIGHT - height) // 2, WIDTH - 36 - width
+        pixels[top : top + height, left : left + width] = drawn
     return library.png(pixels)
 
 

@@ -168,7 +168,8 @@ def on_page_content(html, page, config, files):
     figure = cards.main_figure(page.markdown)
     page.meta["figure"] = figure
     page.meta["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
-    page.meta["card_alt"] = f"{page.meta['title']} {library.snippet(figure).claim}"
+    claim = library.snippet(figure).claim if figure else ""
+    page.meta["card_alt"] = f"{page.meta['title']} {claim}".strip()
     return html
 
 

@@ -31,6 +31,8 @@ def to_mathml(tex: str, display: bool = False) -> str:
     # The font's prime is raised by itself; as a superscript it would be raised twice.
     prime = r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>'
     mathml = re.sub(r"<msup>(<m[in]>[^<]*</m[in]>)<mo>([′″‴])</mo></msup>", prime, mathml)
+    # A browser hangs the root sign on its bar: over low letters it would stand too deep, and the bar on them.
+    mathml = mathml.replace("<msqrt>", '<msqrt><mspace height="0.75em"></mspace>')
     # The HTML checker knows the two attributes of MathML Core only as the CSS properties that they stand for.
     for value, style in (("true", "normal"), ("false", "compact")):
         mathml = mathml.replace(f'<mfrac displaystyle="{value}">', f'<mfrac style="math-style:{style}">')
