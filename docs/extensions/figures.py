@@ -64,7 +64,7 @@ def _links(name: str, anchor: str, claim: str) -> str:
         own, shown = f"{anchor}-{key}", html.escape(text)
         rows += (
             f'<div class="share-row"><span class="share-label" id="{own}-label">{label}</span>'
-            f'<pre id="{own}" tabindex="0" aria-labelledby="{own}-label">{shown}</pre>'
+            f'<pre id="{own}" tabindex="0" role="group" aria-labelledby="{own}-label">{shown}</pre>'
             f'<button type="button" data-copy="{own}" aria-label="Copy: {label} of this figure">Copy</button></div>'
         )
     return f'<details class="fig-share"><summary>Link to this figure</summary>{rows}</details>'

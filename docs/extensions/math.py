@@ -35,7 +35,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
     mathml = mathml.replace("<msqrt>", '<msqrt><mspace height="0.75em"></mspace>')
     # The HTML checker knows the two attributes of MathML Core only as the CSS properties that they stand for.
     for value, style in (("true", "normal"), ("false", "compact")):
-        mathml = mathml.replace(f'<mfrac displaystyle="{value}">', f'<mfrac style="math-style:{style}">')
+        mathml = re.sub(rf'<(mfrac|mrow) displaystyle="{value}">', rf'<\1 style="math-style:{style}">', mathml)
     return mathml.replace(' scriptlevel="0"', "")
 
 

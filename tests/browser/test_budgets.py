@@ -21,7 +21,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 CHANGED = [".md-header", ".md-code__nav", ".md-top"]
 COLOR_RULES = ["color-contrast", "link-in-text-block"]
-LAYOUT_RULES = ["scrollable-region-focusable"]
+LAYOUT_RULES = ["scrollable-region-focusable", "target-size"]
 WIDTHS = (1280, 360, 320)
 KB = 1024
 RUN_AXE = """async ([parts, rules]) => {
