@@ -34,9 +34,10 @@ def to_mathml(tex: str, display: bool = False) -> str:
     # A browser hangs the root sign on its bar: over low letters it would stand too deep, and the bar on them.
     mathml = mathml.replace("<msqrt>", '<msqrt><mspace height="0.75em"></mspace>')
     # The HTML checker knows the two attributes of MathML Core only as the CSS properties that they stand for.
+    mathml = mathml.replace(' scriptlevel="0"', "")
     for value, style in (("true", "normal"), ("false", "compact")):
         mathml = re.sub(rf'<(mfrac|mrow) displaystyle="{value}">', rf'<\1 style="math-style:{style}">', mathml)
-    return mathml.replace(' scriptlevel="0"', "")
+    return mathml
 
 
 def number_problems(tex: str) -> list[tuple[str, str]]:
