@@ -127,9 +127,10 @@ def on_pre_page(page, config, files):
                 try:
                     render(config, files)
                     _executed[key] = page.content
-                except CellExecutionError as error:
+                except CellExecutionError as error:  # not kept: it is to be reported at each rebuild
                     _report_cell(page.file, error)
-                    _executed[key] = ""
+                    page.content = ""
+                    return
             page.content = _executed[key]
 
         page.render = render_once
