@@ -129,5 +129,5 @@ def description() -> str:
         f"−{n['largest']:.0f}, is exactly 0 again between {n['leaves']:.2f} and {n['returns']:.2f}, and comes back "
         f"with the other sign: {n['last']:.0f} at λ = {n['last_lam']:g}. Second panel, L2: the lines bend towards 0 together, "
         f"some cross it, and none stays there; the largest weight is still {n['l2_largest_at_end']:.1f} at "
-        f"λ = {L2_LAMS[0]:g}, and the one nearest 0 is {n['l2_smallest']:.1g}."
+        f"λ = {L2_LAMS[0]:g}, and none comes nearer to 0 than {n['l2_smallest']:.1g} at any λ drawn."
     )
