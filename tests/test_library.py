@@ -66,7 +66,7 @@ def test_several_processes_make_the_same_as_one(monkeypatch):
     monkeypatch.setattr(library, "KEPT", {})
     monkeypatch.setattr(library.snippets, "names", lambda: ("penalty", "ridge", "nonconvex", "soft_threshold"))
     library.make_all()
-    together = {key[1]: made for key, made in library.KEPT.items() if key[0] == "_make"}
+    together = {key[2]: made for key, made in library.KEPT.items() if key[1] == "_make"}
     assert list(together) == ["penalty", "ridge", "nonconvex", "soft_threshold"]
     monkeypatch.setattr(library, "KEPT", {})
     for name, made in together.items():

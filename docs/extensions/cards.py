@@ -11,6 +11,7 @@ from docs.extensions import figures, library
 from snippets._figure import COLORS
 
 WIDTH, HEIGHT, DPI = 1200, 630, 100
+MARGIN = 36  # right of the figure, in pixels
 DEFAULT = "kink"  # shown where a page has no figure of its own
 
 
@@ -37,15 +38,18 @@ def _draw(title: str, figure: str | None, made_of: tuple[bytes, ...], site_name:
     if figure:
         drawn = library.snippet(figure).preview
         height, width = drawn.shape[:2]
-        top, left = (HEIGHT - height) // 2, WIDTH - 36 - width
+        top, left = (HEIGHT - height) // 2, WIDTH - MARGIN - width
         pixels[top : top + height, left : left + width] = drawn
     return library.png(pixels)
 
 
 def _write(card: Figure, title: str) -> None:
     """Write the title on the left half in lines, in letters as large as fit there: frontmatter.TITLE limits its length."""
-    room = WIDTH - 36 - library.PREVIEW - 24 - 0.05 * WIDTH
+    room = WIDTH - MARGIN - library.PREVIEW - 24 - 0.05 * WIDTH
+    written = None
     for size in range(38, 12, -2):
+        if written:
+            written.remove()
         characters = round(room / (0.6 * size * DPI / 72))
         lines = textwrap.wrap(title, characters, break_long_words=False, break_on_hyphens=False)
         style = {"size": size, "weight": "bold", "va": "top", "color": COLORS["optimum"], "linespacing": 1.25}
@@ -53,4 +57,3 @@ def _write(card: Figure, title: str) -> None:
         box = written.get_window_extent()
         if box.width <= room and box.y0 >= 0.2 * HEIGHT:
             return
-        written.remove()

@@ -120,9 +120,7 @@ def on_pre_page(page, config, files):
         render = page.render
 
         def render_once(config, files):
-            cells = json.loads(page.file.content_string)["cells"]
-            code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-            key = (page.file.content_string, library.texts_behind(code))
+            key = (page.file.content_string, library.texts_behind("\n".join(_code(page.file))))
             if key not in _executed or _command != "serve":
                 try:
                     render(config, files)
@@ -291,12 +289,17 @@ def _install_line() -> str:
     return f"\nElsewhere: `pip install git+{repository}`.\n" if repository else ""
 
 
+def _code(file) -> list[str]:
+    """Return the text of each code cell of a notebook."""
+    cells = json.loads(file.content_string)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
 def _report_cell(file, error: CellExecutionError) -> None:
     from docs.extensions import errors
 
-    cells = [cell for cell in json.loads(file.content_string)["cells"] if cell["cell_type"] == "code"]
-    failing = next((cell for cell in cells if "".join(cell["source"]) in str(error)), None)
-    first = "".join(failing["source"]).split("\n")[0] if failing else ""
+    failing = next((code for code in _code(file) if code in str(error)), "")
+    first = failing.split("\n")[0]
     line = errors.line_of(file.content_string, first)
     message = f"{error.ename}: {' '.join(error.evalue.split())}"
     errors.report(f"docs/{file.src_uri}", line, f"this cell fails: {message}")

@@ -61,12 +61,15 @@ def kept(function: Callable) -> Callable:
 
     @functools.wraps(function)
     def once(*arguments):
-        key = (function.__qualname__, *arguments)
-        if key not in KEPT:
+        if (key := _key(function, *arguments)) not in KEPT:
             KEPT[key] = function(*arguments)
         return KEPT[key]
 
     return once
+
+
+def _key(function: Callable, *arguments) -> tuple:
+    return function.__module__, function.__qualname__, *arguments
 
 
 def texts(name: str) -> tuple[bytes, ...]:
@@ -105,12 +108,12 @@ def _imported(code: str) -> tuple[str, ...]:
 
 def make_all() -> None:
     """Compute all snippets that are new or changed; many of them in as many processes as the machine has cores."""
-    stale = [key for name in snippets.names() if ("_make", *(key := (name, texts(name)))) not in KEPT]
+    wanted = [(name, texts(name)) for name in snippets.names()]
+    stale = [arguments for arguments in wanted if _key(_make, *arguments) not in KEPT]
     if len(stale) > 3:  # fewer are done before a second process has started
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-            KEPT.update(
-                zip((("_make", *key) for key in stale), pool.map(_make, *zip(*stale, strict=True)), strict=True)
-            )
+            for arguments, made in zip(stale, pool.map(_make, *zip(*stale, strict=True)), strict=True):
+                KEPT[_key(_make, *arguments)] = made
 
 
 def snippet(name: str) -> Snippet | None:

@@ -1,7 +1,7 @@
 """The FAQ as a whole, made from the front matter of its questions.
 
 A line `[[questions]]` becomes the list of all, by topic, each with its short answer. At the end of each question stand
-those that share the most topics with it.
+those that share most with it in their topics.
 """
 
 import html

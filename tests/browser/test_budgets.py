@@ -3,8 +3,9 @@
 All pages are visited once, in three windows side by side, and each test reads what was seen. A page is loaded once for each width;
 within it the scheme is switched. Work that would only repeat itself is left out: axe is asked for all its rules at
 1280 px, in the dark for those about color, on a phone for those that depend on the layout; colors there on every third
-page, since no rule of the stylesheets gives a narrow page others. Search and header are the same on all pages, so the search is opened on each at one width, the widths taking turns; axe then looks at what has
-changed, the header with the open search and the buttons of code.
+page, since no rule of the stylesheets gives a narrow page others. Search and header are the same on all pages, so the
+search is opened on each at one width, the widths taking turns; axe then looks at what has changed, the header with the
+open search and the buttons of code.
 """
 
 import asyncio
