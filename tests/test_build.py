@@ -111,6 +111,55 @@ def test_all_problems_of_all_pages_come_in_one_run_one_sorted_line_each(project)
         assert [line for line in found if line.startswith(start) and part in line], (start, part, found)
 
 
+ODD = {
+    "topics: [why zeros]": [
+        ("topics: 5", ":5: front matter: topics: 5 is not a list, like [one, two]"),
+        ("topics: why zeros", ":5: front matter: topics: 'why zeros' is not a list, like [one, two]"),
+        ("topics: {a: b}", ":5: front matter: topics: {'a': 'b'} is not a list, like [one, two]"),
+        ("topics: [[a]]", ":5: front matter: topics: ['a'] is not a text"),
+    ],
+    "reviewed: 2026-11-23": [
+        ("reviewed: 2026-13-40", ":7: front matter: month must be in 1..12; a date is like 2026-01-31"),
+        ('reviewed: "2026-02-30"', ":7: front matter: reviewed: '2026-02-30' is not a date like 2026-01-31"),
+    ],
+    "asked_at: []": [
+        (
+            'asked_at: ["https://???"]',
+            ":4: front matter: asked_at: 'https://???' is not a URL that begins with https://",
+        ),
+        ("asked-at: []", ":1: front matter: unknown field asked-at"),
+    ],
+    "also_asked: []": [
+        ("also_asked:", ":6: front matter: also_asked: None is not a list, like [one, two]"),
+        ("also_asked: []\naliases: 5", ":7: front matter: aliases: 5 is not a list, like [one, two]"),
+        ("also_asked: []\naliases: [../../oops]", ":7: front matter: aliases: '../../oops' is not a former address"),
+    ],
+    "Because.\na": [
+        ("One. Two. Three.\na", ":3: front matter: short_answer: 'One. Two. Three.' is not one or two sentences"),
+        ("Because: of 11.\na", ":3: front matter: mapping values are not allowed here; quote a text that has a colon"),
+        ("[a]\na", ":3: front matter: short_answer: ['a'] is not a text"),
+    ],
+}
+
+
+def test_odd_front_matter_is_a_line_for_each_mistake(project):
+    expected = []
+    for good, odd in ODD.items():
+        for bad, message in odd:
+            name = f"docs/faq/odd-{'abcdefghijklmnop'[len(expected)]}.md"
+            asked = QUESTION.replace("Why?", f"{name[5:-3]}?").replace("Because.\na", f"For {name[5:-3]}.\na")
+            write(project, name, asked.replace(good if good in asked else f"For {name[5:-3]}.\na", bad))
+            expected.append(name + message)
+    done = mkdocs(project, "build")
+    assert done.returncode == 1
+    found = errors_of(done)
+    for start in expected:
+        assert [line for line in found if line.startswith(start)], (start, found)
+    assert len(found) == len(expected) + 1, found
+    assert "docs/faq/odd-h.md:1: front matter: 'asked_at' is missing" in found
+    assert not list(project.parent.rglob("oops"))
+
+
 def test_a_snippet_that_fails_is_one_line_though_pages_and_their_cards_want_its_figure(project):
     snippet = project / "snippets/kink.py"
     snippet.write_text(snippet.read_text("utf-8").replace("def numbers", "1 / 0\n\n\ndef numbers"), "utf-8")

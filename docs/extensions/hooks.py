@@ -150,7 +150,7 @@ def on_page_markdown(markdown, page, config, files):
 
     if not page.file.src_uri.endswith(".ipynb"):
         frontmatter.check(page, config)
-    return markdown
+    return frontmatter.BLOCK.sub("", markdown)  # it is still there where it is no YAML
 
 
 def on_page_content(html, page, config, files):

@@ -31,11 +31,11 @@ def topics() -> list[str]:
 def read(folder: Path = ROOT / "docs" / "faq") -> dict[str, dict]:
     """Return the front matter of each question of the folder by file name, sorted by first topic, then by name."""
     files = [path for path in folder.glob("*.md") if path.name != "index.md"]
-    metas = {path.name: get_data(path.read_text("utf-8"))[1] for path in files}
+    metas = {path.name: frontmatter.sound(get_data(path.read_text("utf-8"))[1], question=True) for path in files}
     order = topics()
 
     def place(name: str) -> tuple[int, str]:
-        first = (metas[name].get("topics") or [None])[0]
+        first = metas[name].get("topics", [None])[0]
         return (order.index(first) if first in order else len(order), name)
 
     return {name: metas[name] for name in sorted(metas, key=place)}
@@ -46,12 +46,12 @@ def related(name: str, metas: dict[str, dict]) -> list[str]:
 
     A shared topic counts the more, the fewer questions have it.
     """
-    mine = set(metas[name].get("topics") or [])
+    mine = set(metas[name].get("topics", []))
     places = list(metas)
     here = places.index(name)
-    having = Counter(topic for meta in metas.values() for topic in set(meta.get("topics") or []))
+    having = Counter(topic for meta in metas.values() for topic in meta.get("topics", []))
     shared = {
-        other: sum(1 / having[topic] for topic in sorted(mine & set(meta.get("topics") or [])))
+        other: sum(1 / having[topic] for topic in sorted(mine & set(meta.get("topics", []))))
         for other, meta in metas.items()
         if other != name
     }
@@ -67,23 +67,23 @@ class _Lists(Preprocessor):
             out += self._all() if line.strip() == "[[questions]]" else [line]
         page = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
         if frontmatter.is_question(page) and (name := page.removeprefix("faq/")) in read():
-            others = [f"- [{read()[other].get('question')}]({other})" for other in related(name, read())]
+            others = [f"- [{read()[other].get('question', other)}]({other})" for other in related(name, read())]
             # The title stands on the page, so that its anchor is where a reader of screens skips to.
-            out = [f"# {read()[name].get('question')} {{#answer}}", "", *out]
+            out = [f"# {read()[name].get('question', name)} {{#answer}}", "", *out]
             out += ["", "## Related questions {#related data-search-exclude}", "", *others] if others else []
         return out
 
     def _all(self) -> list[str]:
         out = ["", '<p class="filter"></p>', "", '<div class="questions" markdown="1">', ""]
-        for topic in dict.fromkeys((meta.get("topics") or [""])[0] for meta in read().values()):
-            anchor = re.sub(r"\W+", "-", str(topic))
-            out += ['<section markdown="1">', "", f"## {str(topic)[:1].upper()}{str(topic)[1:]} {{#{anchor}}}", ""]
+        for topic in dict.fromkeys(meta.get("topics", [""])[0] for meta in read().values()):
+            anchor = re.sub(r"\W+", "-", topic)
+            out += ['<section markdown="1">', "", f"## {topic[:1].upper()}{topic[1:]} {{#{anchor}}}", ""]
             for name, meta in read().items():
-                if (meta.get("topics") or [""])[0] == topic:
-                    also = html.escape(" · ".join(map(str, meta.get("also_asked") or [])))
+                if meta.get("topics", [""])[0] == topic:
+                    also = html.escape(" · ".join(meta.get("also_asked", [])))
                     question = f"### [{meta.get('question', name)}]({name}) {{#{name.removesuffix('.md')}}}"
                     out += [f'<article data-also="{also}" markdown="1">', "", question, ""]
-                    out += [str(meta.get("short_answer", "")), "", "</article>", ""]
+                    out += [meta.get("short_answer", ""), "", "</article>", ""]
             out += ["</section>", ""]
         return [*out, "</div>", ""]
 

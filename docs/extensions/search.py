@@ -13,6 +13,6 @@ def add_other_words(site: Path) -> None:
     entries = {entry["location"]: entry for entry in content["docs"]}
     for name, meta in questions.read().items():
         if entry := entries.get(f"faq/{name.removesuffix('.md')}/"):
-            entry["tags"] = [str(words) for words in meta.get("also_asked") or []]
+            entry["tags"] = meta.get("also_asked", [])
             entry["boost"] = 2  # an answer before the many pages that touch on it
     index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
