@@ -1,4 +1,6 @@
-"""Coordinate descent gives exact zeros, because every step is a soft-threshold, and a duality gap says when to stop.
+"""Coordinate descent gives exact zeros, because its steps are soft-thresholds, and a duality gap says when to stop.
+
+Between sweeps a jump, stopped where a weight meets 0, spares nearly collinear columns thousands of sweeps.
 
 The problem of the whole module: minimize F(w) = ½‖y − Xw‖² + λ‖w‖₁.
 """

@@ -26,7 +26,7 @@ def ridge_shrinkage(z, lam: float):
     Shapes: z any; result like z, a float for a float. Errors: ValueError for a negative or non-finite λ.
     Source: Hoerl & Kennard (1970), for an orthonormal design.
     """
-    value = np.divide(z, 1 + 2 * checked_lam(lam))
+    value = np.divide(z, 2) / (0.5 + checked_lam(lam))  # 2λ may be too large a number
     return value if isinstance(z, np.ndarray) else float(value)
 
 

@@ -35,7 +35,7 @@ def convex_slope(slope: Slope) -> Slope:
     """Return the slope with a watch on it: it raises as soon as its values cannot be those of a convex function.
 
     Errors: ValueError for a value that is not finite, and for one below a value seen further left
-    (by more than 1e-12 of the largest seen, which is rounding).
+    (by more than 1e-12 of the largest seen between 0 and there, which is rounding).
     """
     seen: list[tuple[float, float]] = []
 
@@ -44,10 +44,10 @@ def convex_slope(slope: Slope) -> Slope:
         if not math.isfinite(value):
             raise ValueError(f"the slope of f at {x:g} is {value}; it has to be a finite number")
         place = bisect.bisect(seen, (x, value))
-        slack = 1e-12 * max((abs(s) for _, s in seen), default=0.0)
         around = [*seen[max(place - 1, 0) : place], (x, value), *seen[place : place + 1]]
         for left, right in itertools.pairwise(around):
-            if right[1] < left[1] - slack:
+            between = [abs(s) for p, s in (*seen, *around) if min(left[0], 0) <= p <= max(right[0], 0)]
+            if right[1] < left[1] - 1e-12 * max(between):
                 raise ValueError(
                     f"the slope of f decreases, from {left[1]:g} at {left[0]:g} to {right[1]:g} at {right[0]:g}; "
                     "f has to be convex"
@@ -103,7 +103,7 @@ def l2_minimizer(slope: Slope, lam: float) -> float:
     """
     lam = checked_lam(lam)
     slope = convex_slope(slope)
-    return nearest_stationary_point(lambda x: slope(x) + 2 * lam * x)
+    return nearest_stationary_point(lambda x: slope(x) + 2 * (lam * x))
 
 
 def objective(x, lam: float):

@@ -15,7 +15,7 @@ def by_scikit_learn():
     Z = PolynomialFeatures(2, include_bias=False).fit_transform(centered)
     sex_squared = 10 + list(np.array(PolynomialFeatures(2, include_bias=False).fit(centered).powers_[10:, 1])).index(2)
     Z = np.delete(Z, sex_squared, axis=1)
-    random, kept, l1, l2, plain = np.random.default_rng(4), [], [], [], []
+    random, kept, l1, l2, plain = np.random.default_rng(0), [], [], [], []
     for _ in range(snippet.SPLITS):
         order = random.permutation(442)
         train, test = order[:332], order[332:]
@@ -59,11 +59,13 @@ def test_the_errors_and_the_features_kept_are_those_of_scikit_learn(by_scikit_le
     assert np.abs(snippet.features_kept() - kept).mean() < 0.1
 
 
-def test_l1_keeps_about_a_quarter_of_the_features_and_predicts_better_than_l2_with_all(by_scikit_learn):
+def test_l1_keeps_about_a_quarter_of_the_features_and_mostly_predicts_better_than_l2_with_all_of_them(by_scikit_learn):
     kept, l1, l2, plain = by_scikit_learn
     best = l1.mean(axis=0).argmin()
     assert 0.2 < kept[:, best].mean() / 64 < 0.3
     assert l1[:, best].mean() < l2.mean(axis=0).min() < plain.mean()
+    wins = l1[:, best] < l2[:, l2.mean(axis=0).argmin()]
+    assert all(group.mean() > 0.5 for group in np.split(wins, 5))
     assert 0 < best < len(snippet.FRACTIONS) - 1
     assert 0 < l2.mean(axis=0).argmin() < len(snippet.RIDGE_LAMS) - 1
 
@@ -98,7 +100,7 @@ def test_the_numbers_are_those_of_scikit_learn_at_the_best_place_of_each_path(by
     assert n["kept_most"] == pytest.approx(kept[:, best].max(), abs=1)
     for name, errors, slack in (("lasso", l1[:, best], 1e-3), ("ridge", l2[:, best_l2], 1e-6)):
         assert n[f"{name}_error"] == pytest.approx(errors.mean(), abs=slack)
-        assert n[f"{name}_spread"] == pytest.approx(np.sqrt(np.sum((errors - errors.mean()) ** 2) / 19), abs=slack)
+        assert n[f"{name}_spread"] == pytest.approx(np.sqrt(np.sum((errors - errors.mean()) ** 2) / 99), abs=slack)
     assert n["least_squares_error"] == pytest.approx(plain.mean(), rel=1e-5)
     assert n["least_squares_spread"] == pytest.approx(plain.std(ddof=1), rel=1e-5)
     squares = np.linalg.eigvalsh(Z.T @ Z)

@@ -22,11 +22,12 @@ def test_as_lambda_grows_the_l1_minimizer_reaches_0_and_stays_and_the_l2_minimiz
     lams = np.linspace(0, 1.5 * abs(loss.slope(0.0)) + 0.1, 31)
     l1, l2 = shrinkage.l1_shrinkage(loss.slope, lams), shrinkage.l2_shrinkage(loss.slope, lams)
     assert l1[-1] == 0.0
+    assert np.all(np.diff(np.abs(l1)) <= 1e-9 * np.abs(l1[:-1]))
     first = np.flatnonzero(l1 == 0)[0]
     np.testing.assert_array_equal(l1[first:], 0.0)
     if loss.slope(0.0) != 0:
         assert np.all(l2 != 0)
-        assert np.all(np.abs(np.diff(np.abs(l2))) >= 0)
+        assert np.all(np.diff(np.abs(l2)) <= 1e-9 * np.abs(l2[:-1]))
         assert abs(l2[-1]) < abs(l2[0])
 
 

@@ -65,6 +65,11 @@ def test_l2_minimizer_of_a_quadratic_is_exact_to_a_relative_1e_9_over_thirty_ord
 
 def test_a_penalty_too_large_for_floating_point_still_gives_no_zero():
     assert stationary_point.l2_minimizer(lambda x: x - 1e-300, 1e300) > 0
+    assert stationary_point.l2_minimizer(lambda x: x - 1, 1e308) == pytest.approx(5e-309, rel=1e-9, abs=0)
+
+
+def test_a_penalty_too_large_for_floating_point_leaves_a_minimum_at_0_there():
+    assert stationary_point.l2_minimizer(lambda x: x, 1e308) == 0.0
 
 
 def test_of_several_minimizers_the_one_nearest_0_is_returned():
@@ -134,6 +139,14 @@ def test_a_slope_that_is_out_of_order_with_its_neighbor_on_either_side_is_refuse
 def test_a_slope_that_decreases_on_the_side_away_from_the_minimum_is_refused():
     with pytest.raises(ValueError, match="decreases"):
         stationary_point.l2_minimizer(lambda x: abs(x) - 3, 0.0)
+
+
+def test_a_steep_wall_on_one_side_hides_no_decrease_on_the_other():
+    def steps(x):
+        return -1e13 if x <= -0.5 else -1 if x < 1 else -3 if x < 2 else 5
+
+    with pytest.raises(ValueError, match="decreases, from -1 at 0 to -3 at 1"):
+        stationary_point.l2_minimizer(steps, 0.5)
 
 
 def test_a_constant_loss_is_convex_and_has_its_nearest_minimum_at_0():
