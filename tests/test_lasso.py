@@ -4,7 +4,9 @@ import warnings
 import numpy as np
 import pytest
 from hypothesis import given
-from regression_problems import problems, shares
+from hypothesis import strategies as st
+from regression_problems import Problem, problems, shares
+from scipy.optimize import linprog
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso
 
@@ -221,3 +223,82 @@ def test_numbers_are_those_of_scikit_learn_on_the_diabetes_data():
     assert n["relative_gap"] <= 1e-10
     assert n["kkt_violation"] <= 1e-6 * n["lambda_max"]
     assert n["kkt_violation_at_zero"] == pytest.approx(0.9 * n["lambda_max"])
+
+
+@st.composite
+def dependent_problems(draw) -> Problem:
+    """Draw a problem with linearly dependent features: two are sums of others, and then each has a twin, maybe negated.
+
+    The twins are in the second half of the columns, in the order of the first.
+    """
+    n, p = draw(st.integers(2, 12)), draw(st.integers(2, 6))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    base = random.standard_normal((n, p))
+    columns = np.hstack([base, base @ random.integers(-1, 2, (p, 2)) / 2])
+    twins = columns * random.choice([1.0, -1.0], p + 2)
+    return Problem(np.hstack([columns, twins]), base @ random.standard_normal(p) + random.standard_normal(n))
+
+
+def corner_of_the_solutions(X, y, w, lam, cost):
+    """Return the solution of least Σ costⱼ|wⱼ| that is a vertex of the set of all, given one of them.
+
+    All of them are the weights with the same fit, the sign of xⱼᵀr where the pull is λ, and 0 elsewhere.
+    """
+    pull = X.T @ (y - X @ w)
+    may_be_on = np.abs(pull) > lam * (1 - 1e-6)
+    signed = X[:, may_be_on] * np.sign(pull[may_be_on])
+    found = linprog(cost[may_be_on], A_eq=signed, b_eq=X @ w, method="highs-ds")
+    assert found.success
+    corner = np.zeros(len(w))
+    corner[may_be_on] = np.sign(pull[may_be_on]) * found.x
+    return corner
+
+
+@given(dependent_problems(), st.sampled_from([0.01, 0.1, 0.3, 0.7]))
+def test_all_solutions_share_the_fit_and_the_sum_whichever_start_order_or_solver_they_come_from(problem, share):
+    X, y, lam = problem.X, problem.y, share * problem.lambda_max
+    p = X.shape[1]
+    random = np.random.default_rng(0)
+    w = lasso.lasso(X, y, lam, tol=1e-13)
+    others = [lasso.lasso(X, y, lam, tol=1e-13, start=random.standard_normal(p)) for _ in range(3)]
+    order = random.permutation(p)
+    others.append(lasso.lasso(X[:, order], y, lam, tol=1e-13)[np.argsort(order)])
+    others.append(sklearn_lasso(X, y, lam))
+    cost = random.random(p)
+    corner, of_twins = (corner_of_the_solutions(X, y, w, lam, c) for c in (cost, np.roll(cost, p // 2)))
+    others += [corner, of_twins]
+    for other in others:
+        assert breach(X, y, other, lam) <= 1e-5 * problem.lambda_max
+        np.testing.assert_allclose(X @ other, X @ w, atol=2e-6 * np.linalg.norm(y))
+        assert np.abs(other).sum() == pytest.approx(np.abs(w).sum(), rel=1e-5)
+    assert (corner * of_twins == 0).all()  # so they differ: there are several solutions
+    assert corner.any()
+
+
+@given(dependent_problems(), st.sampled_from([0.01, 0.1, 0.3, 0.7]))
+def test_some_solution_has_no_more_weights_on_than_the_rank_and_mixing_twins_doubles_them(problem, share):
+    X, y, lam = problem.X, problem.y, share * problem.lambda_max
+    p, rank = X.shape[1], np.linalg.matrix_rank(X)
+    w = lasso.lasso(X, y, lam, tol=1e-13)
+    cost = np.random.default_rng(1).random(p)
+    corner, of_twins = (corner_of_the_solutions(X, y, w, lam, c) for c in (cost, np.roll(cost, p // 2)))
+    mixed = (corner + of_twins) / 2
+    for solution in (corner, of_twins, mixed):
+        assert breach(X, y, solution, lam) <= 1e-5 * problem.lambda_max
+    assert np.count_nonzero(corner) <= rank
+    assert np.count_nonzero(mixed) == 2 * np.count_nonzero(corner)
+
+
+@pytest.mark.parametrize("share", [0.005, 0.05, 0.3])
+def test_the_degrees_of_freedom_of_the_lasso_are_the_expected_number_of_weights_that_are_not_0(share):
+    random = np.random.default_rng(7)
+    sigma, X = 2.0, random.standard_normal((20, 6)) + random.standard_normal((20, 1))
+    mean = X @ [2.0, -2.0, 1.0, 0.0, 0.0, 0.0]
+    lam = share * np.abs(X.T @ mean).max()
+    noise = sigma * random.standard_normal((1500, 20))
+    weights = np.array([lasso.lasso(X, mean + e, lam) for e in noise])
+    # The sum of cov(ŷᵢ, yᵢ)/σ² is the expectation of Σ ŷᵢeᵢ/σ², also with any fixed vector taken from ŷ.
+    covariance = (((weights - lasso.lasso(X, mean, lam)) @ X.T) * noise).sum(axis=1) / sigma**2
+    excess = covariance - np.count_nonzero(weights, axis=1)
+    assert abs(excess.mean()) <= 4 * excess.std() / np.sqrt(len(noise))
+    assert 4 * excess.std() / np.sqrt(len(noise)) < 0.5

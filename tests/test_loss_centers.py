@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
+from scipy.optimize import brentq, minimize
 from test_constraint_region import bowls, by_slsqp
 
 from snippets import loss_centers
@@ -128,3 +129,94 @@ def test_centers_are_counted_at_the_middles_of_the_cells():
 def test_the_example_is_sent_to_the_zero_that_slsqp_finds():
     found = np.abs(by_slsqp("l1", np.array(loss_centers.CENTER), turned(loss_centers.DISC_ANGLE), loss_centers.RADIUS))
     assert loss_centers.numbers()["zero_of_example"] == 1 + np.argmin(found)
+
+
+def nearest_in_the_l1_ball(centers, radius):
+    """Return the nearest points of ‖w‖₁ ≤ radius to centers outside it, one a row.
+
+    Each is its center with all sizes reduced by one amount and cut off at 0. Checked: it is best, since no vertex is
+    further along center − w than w itself.
+    """
+    falling = -np.sort(-np.abs(centers), axis=1)
+    counts = np.arange(1, centers.shape[1] + 1)
+    amount = ((falling.cumsum(axis=1) - radius) / counts).max(axis=1, keepdims=True)
+    w = np.sign(centers) * np.maximum(np.abs(centers) - amount, 0)
+    np.testing.assert_allclose(np.abs(w).sum(axis=1), radius)
+    away = centers - w
+    np.testing.assert_allclose((away * w).sum(axis=1), radius * np.abs(away).max(axis=1))
+    return w
+
+
+def random_bowl(p, random):
+    Q = np.linalg.qr(random.standard_normal((p, p)))[0]
+    return Q @ np.diag(random.uniform(0.5, 3, p)) @ Q.T
+
+
+def best_in_the_l1_ball(center, hessian, radius):
+    """Return the minimizer of the bowl over ‖w‖₁ ≤ radius, as SLSQP finds it from positive and negative parts."""
+    p = len(center)
+
+    def value(parts):
+        d = parts[:p] - parts[p:] - center
+        return d @ hessian @ d / 2, np.concatenate([hessian @ d, -hessian @ d])
+
+    room = {"type": "ineq", "fun": lambda parts: radius - parts.sum(), "jac": lambda _: -np.ones(2 * p)}
+    options = {"ftol": 1e-14, "maxiter": 500}
+    start, bounds = np.full(2 * p, radius / (4 * p)), [(0, None)] * (2 * p)
+    parts = minimize(value, start, jac=True, bounds=bounds, constraints=[room], method="SLSQP", options=options).x
+    return parts[:p] - parts[p:]
+
+
+@pytest.mark.parametrize("p", [2, 3, 4, 5])
+def test_random_centers_are_sent_to_every_face_of_the_l1_ball_so_any_number_of_zeros_has_its_share(p):
+    centers = np.random.default_rng(p).standard_normal((60_000, p))
+    centers = centers[np.abs(centers).sum(axis=1) > 1]
+    signs = np.sign(nearest_in_the_l1_ball(centers, 1.0))
+    assert len(np.unique(signs, axis=0)) == 3**p - 1
+    zeros = np.bincount((signs == 0).sum(axis=1), minlength=p) / len(centers)
+    assert len(zeros) == p
+    assert zeros.min() > 0.01
+
+
+def test_near_the_octahedron_the_shares_of_its_corners_edges_and_faces_are_those_of_steiners_formula():
+    reach, random = 0.7, np.random.default_rng(2)
+    centers = random.uniform(-1 - reach, 1 + reach, (300_000, 3))
+    centers = centers[np.abs(centers).sum(axis=1) > 1]
+    nearest = nearest_in_the_l1_ball(centers, 1.0)
+    nearest = nearest[np.linalg.norm(centers - nearest, axis=1) < reach]
+    # Prisms on eight faces, wedges of a cylinder along twelve edges, and one ball in six parts at the corners.
+    faces = 8 * np.sqrt(3) / 2 * reach
+    edges = 12 * np.sqrt(2) * np.arccos(1 / 3) / 2 * reach**2
+    corners = 4 / 3 * np.pi * reach**3
+    for zeros, volume in enumerate((faces, edges, corners)):
+        share, expected = np.mean((nearest == 0).sum(axis=1) == zeros), volume / (faces + edges + corners)
+        assert abs(share - expected) <= 4 * np.sqrt(expected * (1 - expected) / len(nearest))
+
+
+@settings(max_examples=40)
+@given(st.integers(2, 5), st.data())
+def test_whatever_the_ellipse_every_face_of_the_l1_ball_takes_in_all_centers_near_one(p, data):
+    on = data.draw(st.lists(st.booleans(), min_size=p, max_size=p).map(np.array).filter(any))
+    random = np.random.default_rng(data.draw(st.integers(0, 10**6)))
+    hessian, signs = random_bowl(p, random), random.choice([-1.0, 1.0], p)
+    w = np.where(on, signs * random.uniform(0.5, 1, p), 0)
+    slopes = np.where(on, signs, random.uniform(-0.5, 0.5, p))
+    center = w + np.linalg.solve(hessian, slopes)
+    for nudge in 0.03 * random.standard_normal((3, p)):
+        found = best_in_the_l1_ball(center + nudge, hessian, np.abs(w).sum())
+        np.testing.assert_array_equal(np.where(np.abs(found) < 1e-5, 0, np.sign(found)), np.sign(w))
+
+
+@pytest.mark.parametrize("p", [2, 3, 5])
+def test_of_random_centers_the_l2_ball_sends_none_to_a_weight_of_0(p):
+    random = np.random.default_rng(p)
+    for hessian in (np.eye(p), random_bowl(p, random)):
+        for center in random.standard_normal((60, p)):
+            if np.linalg.norm(center) <= 0.5:
+                continue
+
+            def best(m, center=center, hessian=hessian):
+                return np.linalg.solve(hessian + m * np.eye(p), hessian @ center)
+
+            multiplier = brentq(lambda m: np.linalg.norm(best(m)) - 0.5, 0, 100, xtol=1e-12)
+            assert np.abs(best(multiplier)).min() > 1e-6

@@ -3,6 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from regression_problems import problems
+from scipy.optimize import minimize, root
+from scipy.special import expit
 from sklearn.datasets import load_diabetes
 from sklearn.isotonic import isotonic_regression
 from sklearn.linear_model import Ridge, lars_path
@@ -163,3 +165,110 @@ def test_every_line_is_named_at_its_left_end_and_no_two_names_overlap():
             assert height == pytest.approx(by_label(panel, name).get_ydata()[-1], abs=80)
         leaders = {tuple(line.get_ydata()) for line in panel.ax.lines if len(line.get_xdata()) == 2}
         assert leaders >= {(heights[name], by_label(panel, name).get_ydata()[-1]) for name in heights}
+
+
+def l0(w):
+    return np.count_nonzero(w.round(1), axis=-1)
+
+
+def l1(w):
+    return np.abs(w).sum(axis=-1)
+
+
+def l2(w):
+    return (w**2).sum(axis=-1)
+
+
+def logistic_loss(X, labels, w):
+    """Return Σ log(1 + exp(−labelᵢ·xᵢᵀw)) and its gradient."""
+    margins = labels * (X @ w)
+    return np.logaddexp(0, -margins).sum(), -X.T @ (labels * expit(-margins))
+
+
+def logistic_path(X, labels, lams, penalty):
+    """Return the weights of logistic loss at each λ: those of L1 as differences of parts that are not negative."""
+    p = X.shape[1]
+    split = np.hstack([np.eye(p), -np.eye(p)]) if penalty is l1 else np.eye(p)
+
+    def objective(parts, lam):
+        value, slope = logistic_loss(X, labels, split @ parts)
+        if penalty is l1:
+            return value + lam * parts.sum(), split.T @ slope + lam
+        return value + lam * parts @ parts, slope + 2 * lam * parts
+
+    bounds = [(0, None) if penalty is l1 else (None, None)] * split.shape[1]
+    options = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 10_000}
+    starts = np.full(split.shape[1], 0.01)
+    return [split @ minimize(objective, starts, lam, jac=True, bounds=bounds, options=options).x for lam in lams]
+
+
+@given(problems())
+def test_the_penalty_of_the_lasso_and_of_ridge_never_grows_with_lambda(problem):
+    X, y = problem.X, problem.y
+    lams = problem.lambda_max * np.geomspace(1e-3, 1, 15)
+    lengths = l2(regularization_path.ridge_path(X, y, lams))
+    assert (np.diff(lengths) <= 1e-12 * lengths[:-1]).all()
+    # Weights whose objectives are above the smallest by a gap each keep the order up to both gaps over the step of λ.
+    sums, gap = l1(regularization_path.lasso_path(X, y, lams, tol=1e-12)), 1e-12 * (y @ y) / 2
+    assert (np.diff(sums) <= 2 * gap / np.diff(lams) + 1e-12 * sums[:-1]).all()
+
+
+@pytest.mark.parametrize("penalty", [l1, l2])
+@settings(max_examples=6)
+@given(problem=problems())
+def test_the_penalty_of_logistic_weights_never_grows_with_lambda(penalty, problem):
+    labels = np.where(problem.y > np.median(problem.y), 1.0, -1.0)
+    X = problem.X / np.abs(problem.X).max()
+    lams = np.abs(X.T @ labels / 2).max() * np.geomspace(0.03, 0.9, 7)
+    sizes = penalty(np.array(logistic_path(X, labels, lams, penalty)))
+    assert (np.diff(sizes) <= 1e-5 * sizes[:-1]).all()
+    assert sizes[0] > 1.5 * sizes[-1]
+
+
+@pytest.mark.parametrize("penalty", [l0, l1, l2])
+@given(st.integers(1, 6), st.integers(0, 10**6))
+def test_whatever_the_loss_the_penalty_of_the_best_of_many_weights_never_grows_with_lambda(penalty, p, seed):
+    random = np.random.default_rng(seed)
+    candidates = random.standard_normal((500, p)) * random.exponential(size=(500, 1))
+    losses = random.standard_normal(500) - 3 * np.abs(candidates).max(axis=1) ** 1.5
+    best = [np.argmin(losses + lam * penalty(candidates)) for lam in np.geomspace(1e-2, 1e2, 30)]
+    assert (np.diff(penalty(candidates[best])) <= 0).all()
+
+
+def between_kinks():
+    """Return X, labels and three evenly spaced λ between which neither logistic nor squared loss has a kink."""
+    random = np.random.default_rng(3)
+    X = random.standard_normal((40, 5))
+    labels = np.where(X @ [2.0, -2.0, 0.0, 0.0, 0.0] + random.logistic(size=40) > 0, 1.0, -1.0)
+    return X, labels, (5.0, 7.0, 9.0)
+
+
+def exact_logistic_lasso(X, labels, lam):
+    """Return the L1 weights of logistic loss: those on from their equations, all checked by the conditions."""
+    rough = logistic_path(X, labels, [lam], l1)[0]
+    on = np.abs(rough) > 1e-4
+    signs, w = np.sign(rough[on]), np.zeros(len(rough))
+
+    def breach(part):
+        w[on] = part
+        return logistic_loss(X, labels, w)[1][on] + lam * signs
+
+    w[on] = root(breach, rough[on], tol=1e-14).x
+    slope = logistic_loss(X, labels, w)[1]
+    np.testing.assert_allclose(slope[on], -lam * np.sign(w[on]), atol=1e-10)
+    assert (np.abs(slope[~on]) < lam).all()
+    return w
+
+
+def test_between_kinks_the_lasso_path_is_straight_for_squared_loss_and_curved_for_logistic_loss():
+    X, labels, lams = between_kinks()
+    squared = regularization_path.lasso_path(X, labels, lams, tol=1e-14)
+    logistic = np.array([exact_logistic_lasso(X, labels, lam) for lam in lams])
+    for path in (squared, logistic):
+        assert (np.sign(path) == np.sign(path[0])).all()
+        assert 2 <= np.count_nonzero(path[0]) < X.shape[1]
+    np.testing.assert_allclose(squared[1], (squared[0] + squared[2]) / 2, atol=1e-12)
+    on = logistic[0] != 0
+    bend = logistic[1] - (logistic[0] + logistic[2]) / 2
+    assert (np.abs(bend[on]) > 0.01 * np.abs(logistic[0] - logistic[2])[on]).all()
+    assert np.linalg.svd(logistic[1:] - logistic[0], compute_uv=False)[1] > 1e-3

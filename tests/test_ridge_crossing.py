@@ -2,9 +2,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize, minimize_scalar
 
 from snippets import ridge_crossing
+from snippets.ridge import ridge
 
 HESSIAN, LINEAR = np.array([[1, 0.8], [0.8, 1]]), np.array([1, 0.5])
 LATER = np.geomspace(0.01, 50, 50)
@@ -59,6 +62,80 @@ def test_both_weights_are_those_of_independent_solvers(lam):
     exact = [float(value) for value in ridge_by_cramer(Fraction(lam).limit_denominator(1000))]
     np.testing.assert_allclose(ridge_crossing.l2_weights(lam), exact, atol=1e-12)
     np.testing.assert_allclose(ridge_crossing.l1_weights(lam), lasso_by_scipy(lam), atol=1e-5)
+
+
+def determinant(rows) -> Fraction:
+    """Return the determinant by its expansion along the first row: exact in rational arithmetic."""
+    if not rows:
+        return Fraction(1)
+    minors = ([row[:k] + row[k + 1 :] for row in rows[1:]] for k in range(len(rows)))
+    return sum(
+        (-1) ** k * entry * determinant(minor)
+        for k, (entry, minor) in enumerate(zip(rows[0], minors, strict=True))
+        if entry
+    )
+
+
+def cramers_quotient(A, b, j, lam) -> tuple[Fraction, Fraction]:
+    """Return what is above and below the line in Cramer's rule for wⱼ of (A + 2λI)w = b."""
+    below = [[Fraction(int(a)) + 2 * lam * (i == k) for k, a in enumerate(row)] for i, row in enumerate(A)]
+    above = [[*row[:j], Fraction(int(right)), *row[j + 1 :]] for row, right in zip(below, b, strict=True)]
+    return determinant(above), determinant(below)
+
+
+def problem_with_ridge_zeros_at(lams, random):
+    """Return X and y such that ridge's first weight is Π(λ − λₖ)/Π(λ + dᵢ²/2), with p − 1 roots λₖ, possibly negative.
+
+    Its partial fractions have to be those of Σ q₁ᵢ(qᵢᵀb)/(dᵢ² + 2λ), for the eigenvectors qᵢ and eigenvalues dᵢ² of A.
+    """
+    p = len(lams) + 1
+    Q = np.linalg.qr(random.standard_normal((p, p)))[0]
+    poles = np.arange(1.0, p + 1)
+    residues = [np.prod(-d - np.array(lams)) / np.prod(np.delete(poles, i) - d) for i, d in enumerate(poles)]
+    b = Q @ (2 * np.array(residues) / Q[0])
+    return ridge_crossing.square_root_problem(Q @ np.diag(2 * poles) @ Q.T, b)
+
+
+def sign_changes(values) -> int:
+    signs = np.sign(values)[np.sign(values) != 0]
+    return int((signs[1:] != signs[:-1]).sum())
+
+
+@given(st.integers(2, 5), st.integers(0, 10**6))
+def test_above_the_line_of_cramers_rule_for_a_ridge_weight_is_a_polynomial_of_degree_p_minus_1_at_most(p, seed):
+    random = np.random.default_rng(seed)
+    X, y = random.integers(-3, 4, (p + 1, p)), random.integers(-9, 10, p + 1)
+    A, b, j = X.T @ X, X.T @ y, int(random.integers(p))
+    assume(np.linalg.det(A) > 0.5)
+    above, below = zip(*(cramers_quotient(A, b, j, Fraction(lam)) for lam in range(p + 1)), strict=True)
+    weights = [ridge(X, y, lam)[j] for lam in range(p + 1)]
+    np.testing.assert_allclose(weights, [float(a / d) for a, d in zip(above, below, strict=True)], atol=1e-10)
+    assert min(below) > 0
+    # Of polynomials of degree p at most, those of lower degree are the ones whose differences of order p are 0.
+    assert np.diff(np.array(above, dtype=object), n=p)[0] == 0
+    grid = np.geomspace(1e-3, 1e3, 60)
+    assert sign_changes([ridge(X, y, lam)[j] for lam in grid]) <= p - 1
+
+
+@pytest.mark.parametrize("p", [2, 3, 4, 5])
+def test_a_ridge_weight_of_p_can_be_0_at_any_number_of_lambdas_up_to_p_minus_1(p):
+    random = np.random.default_rng(p)
+    for count in range(p):
+        lams = [*(0.5 * 2.0 ** np.arange(count)), *(-0.3 - np.arange(p - 1 - count))]
+        X, y = problem_with_ridge_zeros_at(lams, random)
+        weights = [ridge(X, y, lam)[0] for lam in np.geomspace(0.1, 100, 401)]
+        assert sign_changes(weights) == count
+        for lam in lams[:count]:
+            assert ridge(X, y, lam)[0] == pytest.approx(0, abs=1e-11)
+
+
+def test_a_ridge_weight_that_no_other_and_no_target_pulls_at_is_0_at_every_lambda():
+    A, b = np.array([[2, 0, 0], [0, 2, 1], [0, 1, 2]]), np.array([0, 3, -1])
+    X, y = ridge_crossing.square_root_problem(A, b)
+    for lam in range(1, 5):
+        assert cramers_quotient(A, b, 0, Fraction(lam))[0] == 0
+        assert ridge(X, y, lam)[0] == pytest.approx(0, abs=1e-15)
+        assert (ridge(X, y, lam)[1:] != 0).all()
 
 
 def test_the_square_root_problem_has_the_hessian_and_the_slope_it_was_given():
