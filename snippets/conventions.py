@@ -1,7 +1,7 @@
 """One fit, many names for its λ: each translation is the factor that makes two objectives multiples of each other.
 
 The site's objective is ½RSS + λ‖w‖₁ for L1 and ½RSS + λ‖w‖₂² for L2, where RSS = ‖y − Xw‖² and an intercept is not
-penalized. Two objectives with the same minimizers for all X and y are positive multiples of each other.
+penalized. Positive multiples of one objective have the same minimizers.
 """
 
 N, LAM, L1, L2 = 50, 3.0, 3.0, 1.0

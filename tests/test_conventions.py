@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.linalg import hadamard
+from scipy.optimize import lsq_linear
 from scipy.special import expit
 from sklearn.linear_model import ElasticNet, Lasso, LogisticRegression, Ridge, SGDRegressor
 
 from snippets import conventions
+from snippets.lasso import lasso
+from snippets.ridge import ridge
 
 TIGHT = {"tol": 1e-12, "max_iter": 100_000}
 lams = st.floats(0.01, 20)
@@ -39,6 +43,19 @@ def site_minimizer(X, y, l1: float, l2: float, intercept: bool) -> np.ndarray:
         if np.all(w * signs >= 0):
             candidates.append(w)
     return min(candidates, key=lambda w: np.sum((y - X @ w) ** 2) / 2 + l1 * np.sum(np.abs(w)) + l2 * w @ w)
+
+
+def stated_minimizer(X, y, c: float, l1: float = 0, l2: float = 0) -> np.ndarray:
+    """Return argmin of c·RSS + l1·‖w‖₁ + l2·‖w‖₂² for any c > 0, through its dual.
+
+    l1·‖w‖₁ is the largest l1·sᵀw with every |sⱼ| ≤ 1. For a fixed s the best w is G⁻¹(c·Xᵀy − l1·s/2), where
+    G = c·XᵀX + l2·I, and the worst s makes the length of G^(−½)(c·Xᵀy − l1·s/2) least: least squares in a box.
+    """
+    gram = c * X.T @ X + l2 * np.eye(X.shape[1])
+    root = np.linalg.cholesky(gram)
+    box = np.linalg.solve(root, np.eye(X.shape[1]) * l1 / 2)
+    s = lsq_linear(box, np.linalg.solve(root, c * X.T @ y), (-1, 1), method="bvls", tol=1e-14).x
+    return np.linalg.solve(gram, c * X.T @ y - l1 * s / 2)
 
 
 def agree(one, other, tolerance: float = 1e-5):
@@ -187,6 +204,82 @@ def test_the_objectives_of_books_have_the_minimizers_of_this_site(seed, l1, l2, 
                 assert objective(best + size_of_step * direction) >= lowest - 1e-9 * (1 + lowest)
                 assert objective(best * (1 + size_of_step)) >= lowest - 1e-9 * (1 + lowest)
                 assert objective(best * (1 - size_of_step)) >= lowest - 1e-9 * (1 + lowest)
+
+
+@given(seeds, rows, lams)
+@settings(max_examples=25)
+def test_the_objectives_of_books_minimized_as_stated_give_the_fits_of_this_site(seed, n, lam):
+    X, y = problem(seed, n)
+    l1_fit, l2_fit = site_minimizer(X, y, lam, 0, False), site_minimizer(X, y, 0, lam, False)
+    for c, mu in ((1, conventions.rss_lam(lam)), (1 / n, conventions.mse_lam(lam, n))):
+        agree(stated_minimizer(X, y, c, l1=mu), l1_fit)
+        agree(stated_minimizer(X, y, c, l2=mu), l2_fit)
+
+
+@given(seeds, rows, lams, lams)
+@settings(max_examples=25)
+def test_the_objective_of_glmnet_minimized_as_stated_gives_the_fit_of_this_site(seed, n, l1, l2):
+    X, y = problem(seed, n)
+    X, y = X - X.mean(axis=0), (y - y.mean()) / y.std()
+    lam, alpha = conventions.elastic_net_parameters(l1, l2, n)
+    fitted = stated_minimizer(X, y, 1 / (2 * n), l1=lam * alpha, l2=lam * (1 - alpha) / 2)
+    agree(fitted, site_minimizer(X, y, l1, l2, False))
+    agree(stated_minimizer(X, y, 1 / (2 * n), l1=l1 / n), site_minimizer(X, y, l1, 0, False))
+
+
+@given(seeds, rows, st.floats(0.02, 40))
+@settings(max_examples=25)
+def test_with_rss_a_weight_is_0_only_where_the_column_times_the_residual_is_at_most_half_of_mu(seed, n, mu):
+    X, y = problem(seed, n)
+    w = stated_minimizer(X, y, 1, l1=mu)
+    pull = X.T @ (y - X @ w)
+    on = np.abs(w) > 1e-9
+    assert np.all(np.abs(pull) <= mu / 2 + 1e-6)
+    np.testing.assert_allclose(pull[on], mu / 2 * np.sign(w[on]), atol=1e-6)
+
+
+@given(seeds, rows)
+@settings(max_examples=25)
+def test_with_rss_all_weights_are_0_from_twice_the_largest_column_times_y_and_not_below(seed, n):
+    X, y = problem(seed, n)
+    threshold = 2 * np.abs(X.T @ y).max()
+    assert not np.any(stated_minimizer(X, y, 1, l1=1.001 * threshold).round(6))
+    assert np.any(stated_minimizer(X, y, 1, l1=0.999 * threshold).round(6))
+
+
+@given(seeds, st.floats(0.02, 10))
+@settings(max_examples=25)
+def test_with_rss_and_orthonormal_columns_the_threshold_is_half_of_mu(seed, mu):
+    X, y = problem(seed)
+    X = np.linalg.qr(X)[0]
+    beta = X.T @ y
+    shrunk = np.sign(beta) * np.maximum(np.abs(beta) - mu / 2, 0)
+    agree(stated_minimizer(X, y, 1, l1=mu), shrunk)
+
+
+@given(seeds, rows, lams)
+@settings(max_examples=25)
+def test_the_rows_of_this_site_are_the_fits_of_its_own_lasso_and_ridge(seed, n, lam):
+    X, y = problem(seed, n)
+    agree(lasso(X, y, lam), stated_minimizer(X, y, 1 / 2, l1=lam))
+    agree(ridge(X, y, lam), stated_minimizer(X, y, 1 / 2, l2=lam))
+    largest = np.abs(X.T @ y).max()
+    assert not np.any(lasso(X, y, 1.001 * largest))
+    assert np.any(lasso(X, y, 0.999 * largest))
+
+
+def test_orthogonal_standardized_columns_have_squares_that_sum_to_n_and_thresholds_without_n():
+    n = 8
+    X = hadamard(n)[:, 1:5].astype(float)
+    np.testing.assert_array_equal(X.mean(axis=0), 0)
+    np.testing.assert_array_equal(X.std(axis=0), 1)
+    np.testing.assert_array_equal(X.T @ X, n * np.eye(4))
+    y = X @ [3.0, -1.0, 0.4, 0.0] + np.linspace(-1, 2, n)
+    beta = X.T @ y / n
+    shrunk = np.sign(beta) * np.maximum(np.abs(beta) - 0.5, 0)
+    assert 0 < np.count_nonzero(shrunk) < 4
+    agree(Lasso(alpha=0.5, **TIGHT).fit(X, y).coef_, shrunk, 1e-9)
+    agree(Ridge(alpha=0.5).fit(X, y).coef_, beta / (1 + 0.5 / n), 1e-9)
 
 
 def test_a_decayed_step_as_the_manual_of_pytorch_states_it_ends_at_the_ridge_minimizer():
