@@ -61,10 +61,10 @@ def _panel(correlation: float) -> Figure:
     norm = irrepresentable_norm(design(correlation), TRUTH)
     drawn = Figure("λ", "weight", f"correlation {correlation:g}: {norm:.1f} {'>' if norm > 1 else '<'} 1")
     weights = path(correlation, LAMS)
-    drawn.curve(LAMS, weights[:, 0], "other", "w₁ = w₂")
+    drawn.curve(LAMS, weights[:, 0], "l1", "w₁ = w₂")
     drawn.curve(LAMS, weights[:, 2], "l1", "w₃")
     drawn.dot([0, 0], [TRUTH[0], TRUTH[2]], "optimum", "truth", markersize=11)
-    drawn.note(0.05, 1.02, "w₁ = w₂", "other", va="bottom")
+    drawn.note(0.05, 1.02, "w₁ = w₂", "l1", va="bottom")
     spot = int(np.argmax(weights[:, 2])) if weights[:, 2].any() else len(LAMS) // 2
     drawn.note(LAMS[spot] + 0.05, weights[spot, 2] + 0.03, "w₃", "l1", va="bottom")
     drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)

@@ -54,7 +54,7 @@ def figure(lam: float = LAM) -> Figure:
         fill = COLORS["l1"] if w[j] else "none"
         drawn.ax.barh(j, share[j], 0.62, facecolor=fill, edgecolor=COLORS["l1"], label=name)
         drawn.note(1.04, j, f"w = {w[j]:.3g}".replace("-", "−") if w[j] else "off", va="center")
-    drawn.ax.axvline(1, color=COLORS["optimum"], linewidth=1.4, label="λ")
+    drawn.ax.axvline(1, color=COLORS["region"], linewidth=1.4, label="λ")
     drawn.ax.set(xlim=(0, 1.36), ylim=(len(names) - 0.4, -0.6))
     drawn.ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
     drawn.ax.set_yticks(range(len(names)), names)

@@ -86,14 +86,14 @@ def _panel(dtype: str) -> Figure:
     density = np.linspace(0, 1, 11)
     models, size = [random_weights(d, dtype) for d in density], np.dtype(dtype).itemsize
     drawn = Figure("share of weights that are not 0", "bytes stored, per weight", TYPES[dtype])
-    drawn.curve(density, [stored_bytes((w,)) / P for w in models], "l2", "dense")
+    drawn.curve(density, [stored_bytes((w,)) / P for w in models], "other", "dense", linestyle="-")
     drawn.curve(density, [stored_bytes(sparse_form(w)) / P for w in models], "l1", "sparse")
     drawn.curve(density, [stored_bytes(mask_form(w)) / P for w in models], "other", "mask")
     fits = [w.astype(dtype) for w in lasso_models()]
     shares = [np.count_nonzero(w) / len(w) for w in fits]
     drawn.dot(shares, [stored_bytes(sparse_form(w)) / len(w) for w in fits], "l1", "lasso models")
     drawn.ax.axvline(break_even(size), color=COLORS["grid"], linewidth=1, zorder=0, label="break even")
-    drawn.note(0.02, size + 0.25, "dense, zeros included", "l2", va="bottom")
+    drawn.note(0.02, size + 0.25, "dense, zeros included", "other", va="bottom")
     drawn.note(0.87, (size + 4) * 0.93, "sparse", "l1", ha="right", va="center")
     drawn.note(0.99, size * 0.54, "one bit + weight", "other", ha="right", va="top")
     drawn.ax.set(xlim=(-0.02, 1.03), ylim=(0, 12.5))

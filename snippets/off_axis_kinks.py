@@ -105,12 +105,12 @@ def _paths() -> Figure:
         (role, style), threshold = styles[penalty], zero_threshold(CENTER, penalty)
         path = np.array([norm_minimizer(CENTER, lam, penalty) for lam in np.linspace(0, threshold, 141)])
         drawn.curve(*path.T, role, penalty, **style)
-        marker = style | {"marker": "D", "linestyle": "none"} if style else {}
+        marker = style | {"linestyle": "none"} if style else {}
         drawn.dot(*norm_minimizer(CENTER, LAM, penalty), role, f"{penalty}, λ = {LAM:g}", **marker)
         x, y, va = places[penalty]
         drawn.note(x, y, name, role, va=va, **({"color": style["color"]} if style else {}))
-    drawn.dot(*CENTER, "optimum", "c", marker="o", markersize=5)
-    drawn.note(CENTER[0] + 0.05, CENTER[1], "c", "optimum", va="center")
+    drawn.dot(*CENTER, "loss", "c", markersize=5)
+    drawn.note(CENTER[0] + 0.05, CENTER[1], "c", "loss", va="center")
     drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     drawn.ax.set(xlim=(-0.1, 2.25), ylim=(-0.22, 1.12), xticks=[0, 1, 2], yticks=[0, 0.5, 1])

@@ -9,7 +9,7 @@ import pytest
 from matplotlib import artist
 
 import snippets
-from snippets._figure import Figure
+from snippets._figure import COLORS, Figure
 
 PARTS = ("numbers", "figure", "description")
 
@@ -109,6 +109,37 @@ def test_each_panel_is_a_figure_of_the_site_and_its_frames_share_one_pair_of_axe
             )
         }
         assert len(limits) == 1
+
+
+def constants(snippet) -> set[str]:
+    """Return the numbers that the snippet's λ may have, as a figure writes them."""
+    plain = [value for name, value in vars(snippet).items() if name.isupper()]
+    plain += [*snippet.numbers().values(), snippet.figure.__defaults__ or ()]
+    found = set()
+    while plain:
+        value = plain.pop()
+        if isinstance(value, dict):
+            plain += value.values()
+        elif isinstance(value, (tuple, list, np.ndarray)):
+            plain += list(value)
+        elif isinstance(value, (int, float)):
+            found |= {f"{value:g}", f"{value:.2g}", f"{value:.3g}"}
+    return found
+
+
+def test_what_stands_beside_a_curve_names_its_penalty_and_a_lambda_of_the_snippet(snippet):
+    if not hasattr(snippet, "figure"):
+        pytest.skip("this snippet draws nothing")
+    panels = snippet.figure()
+    names = {"l1": r"L1(?!\d)|λ\|x\||lasso", "l2": r"L2(?!\d)|λx²|ridge"}
+    for panel in panels if isinstance(panels, tuple) else (panels,):
+        for note in panel.ax.texts:
+            text = note.get_text()
+            for role, other in (("l1", "l2"), ("l2", "l1")):
+                if note.get_color() == COLORS[role] and re.search(names[other], text):
+                    assert re.search(names[role], text), f"{text!r} has the color of {role}"
+            for lam in re.findall(r"λ = (\d[\d.]*)", text):
+                assert lam in constants(snippet), f"{text!r}: λ = {lam} is no number of the snippet"
 
 
 def test_numbers_figure_and_description_change_when_the_functions_do(snippet, monkeypatch):
