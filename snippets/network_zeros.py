@@ -1,0 +1,176 @@
+"""With the L1 penalty in its loss a network gets tiny weights but no zeros, under SGD or Adam; proximal steps give exact zeros.
+
+One hidden layer of tanh units. The loss f is half the mean squared error, λ‖w‖₁ is over all weights but no bias, and
+each step uses all rows, so nothing here is due to the noise of minibatches.
+"""
+
+import numpy as np
+
+from snippets._figure import COLORS, Figure
+from snippets.soft_threshold import soft_threshold
+
+N, P, UNITS = 200, 10, 6
+INPUT = P * UNITS  # the weights w are one vector: those of the input layer first,
+PENALIZED = INPUT + UNITS  # then those of the output layer, then the biases, which are not penalized
+LAM = 0.02
+RATE, ADAM_RATE = 0.15, 0.005
+COUNT = 1000
+TINY = 1e-2
+FLOOR = 1e-6
+
+
+def data(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return X, standard normal, and y = tanh(2x₁ − x₂) + tanh(x₃ + x₄) + noise of scale 0.1. Shapes: (n, p), (n,)."""
+    random = np.random.default_rng(seed)
+    X = random.standard_normal((N, P))
+    signal = np.tanh(2 * X[:, 0] - X[:, 1]) + np.tanh(X[:, 2] + X[:, 3])
+    return X, signal + 0.1 * random.standard_normal(N)
+
+
+def start(seed: int) -> np.ndarray:
+    """Return weights to start from, normal with variance 1/(number of inputs of the unit), biases 0. Shape: (73,)."""
+    random = np.random.default_rng([seed, 1])
+    scales = np.repeat([1 / np.sqrt(P), 1 / np.sqrt(UNITS), 0.0], [INPUT, UNITS, UNITS + 1])
+    return scales * random.standard_normal(len(scales))
+
+
+def _forward(w, X, y):
+    """Return the activations of the units and the residuals of the network."""
+    units = np.tanh(X @ w[:INPUT].reshape(P, UNITS) + w[PENALIZED:-1])
+    return units, units @ w[INPUT:PENALIZED] + w[-1] - y
+
+
+def loss(w, X, y) -> float:
+    """Return f(w) = Σᵢ(ŷᵢ − yᵢ)²/(2n), ŷ = tanh(XW + b)v + c, where w holds W row by row, then v, b and c."""
+    return float(np.mean(_forward(w, X, y)[1] ** 2) / 2)
+
+
+def gradient(w, X, y) -> np.ndarray:
+    """Return ∇f(w) by the chain rule, from the output back. Shape: that of w. Source: Rumelhart et al. (1986)."""
+    units, residuals = _forward(w, X, y)
+    out = residuals / len(y)
+    back = np.outer(out, w[INPUT:PENALIZED]) * (1 - units**2)
+    return np.concatenate([(X.T @ back).ravel(), units.T @ out, back.sum(axis=0), [out.sum()]])
+
+
+def subgradient(w, X, y, lam: float) -> np.ndarray:
+    """Return ∇f(w) + λ·sign(w), the latter for penalized weights alone: what automatic differentiation gives."""
+    g = gradient(w, X, y)
+    g[:PENALIZED] += lam * np.sign(w[:PENALIZED])
+    return g
+
+
+def sgd(w, X, y, lam: float) -> np.ndarray:
+    """Return w after 1000 steps w ← w − η·(∇f + λ·sign(w)), η = 0.15: gradient descent with the penalty in the loss."""
+    for _ in range(COUNT):
+        w = w - RATE * subgradient(w, X, y, lam)
+    return w
+
+
+def adam(w, X, y, lam: float) -> np.ndarray:
+    """Return w after 1000 steps w ← w − ηm̂/(√v̂ + 1e-8), η = 0.005, m̂ and v̂ the corrected means of g and g².
+
+    g = ∇f + λ·sign(w); the means have β₁ = 0.9, β₂ = 0.999. Source: Kingma & Ba (2015), Algorithm 1.
+    """
+    m = v = np.zeros_like(w)
+    for k in range(1, COUNT + 1):
+        g = subgradient(w, X, y, lam)
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        w = w - ADAM_RATE * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+    return w
+
+
+def proximal(w, X, y, lam: float) -> np.ndarray:
+    """Return w after 1000 steps w ← soft(w − η∇f, ηλ), η = 0.15, where biases are not thresholded.
+
+    Source: Langford, Li & Zhang (2009), truncated gradient; Parikh & Boyd (2014), §4.2.
+    """
+    for _ in range(COUNT):
+        w = w - RATE * gradient(w, X, y)
+        w[:PENALIZED] = soft_threshold(w[:PENALIZED], RATE * lam)
+    return w
+
+
+def runs(seed: int, lam: float) -> dict[str, np.ndarray]:
+    """Return the last weights of each way to train, from one start on one data set, by its name. Shapes: (73,)."""
+    w, (X, y) = start(seed), data(seed)
+    return {"sgd": sgd(w, X, y, lam), "adam": adam(w, X, y, lam), "proximal": proximal(w, X, y, lam)}
+
+
+def input_sizes(w) -> np.ndarray:
+    """Return the |wⱼ| of the input layer, the largest first. Shape: (60,)."""
+    return np.sort(np.abs(w[:INPUT]))[::-1]
+
+
+def slopes_at_zeros(w, X, y) -> np.ndarray:
+    """Return |∂f/∂wⱼ| for each penalized weight that is exactly 0: where 0 is a local minimum along wⱼ, at most λ."""
+    return np.abs(gradient(w, X, y)[:PENALIZED][w[:PENALIZED] == 0])
+
+
+def optimality_gap(w, X, y, lam: float) -> float:
+    """Return the largest |∂f/∂wⱼ + λ·sign(wⱼ)| over the penalized weights that are not 0: 0 at a stationary point."""
+    return float(np.max(np.abs(subgradient(w, X, y, lam)[:PENALIZED][w[:PENALIZED] != 0]), initial=0.0))
+
+
+def numbers() -> dict[str, float | int | str]:
+    (X, y), ends = data(0), runs(0, LAM)
+    values = {"n": N, "p": P, "units": UNITS, "input_weights": INPUT, "lam": LAM, "tiny": TINY, "count": COUNT}
+    values |= {"rate": RATE, "adam_rate": ADAM_RATE, "pull": RATE * LAM}
+    for name, w in ends.items():
+        sizes = input_sizes(w)
+        values[f"{name}_zeros"] = int(np.sum(sizes == 0))
+        values[f"{name}_tiny"] = int(np.sum((sizes > 0) & (sizes < TINY)))
+        values[f"{name}_large"] = int(np.sum(sizes >= TINY))
+        values[f"{name}_smallest_large"] = float(np.min(sizes[sizes >= TINY]))
+        values[f"{name}_largest_tiny"] = float(np.max(sizes[sizes < TINY], initial=0.0))
+        values[f"{name}_smallest"] = float(sizes[-1])
+        values[f"{name}_loss"] = loss(w, X, y)
+        values[f"{name}_objective"] = loss(w, X, y) + LAM * float(np.sum(np.abs(w[:PENALIZED])))
+    values["steepest"] = float(np.max(slopes_at_zeros(ends["proximal"], X, y), initial=0.0))
+    values["gap"] = optimality_gap(ends["proximal"], X, y, LAM)
+    return values
+
+
+def figure() -> tuple[Figure, Figure]:
+    sizes = {name: input_sizes(w) for name, w in runs(0, LAM).items()}
+    zeros = {name: int(np.sum(values == 0)) for name, values in sizes.items()}
+    rank = np.arange(1, INPUT + 1)
+    left, right = panels = [
+        Figure("input-layer weights, sorted", "size |w| (log scale)", title)
+        for title in ("penalty in the loss", "proximal steps")
+    ]
+    for panel in panels:  # logarithmic above FLOOR and linear below it, so that 0 has a place
+        panel.ax.set_yscale("symlog", linthresh=FLOOR, linscale=0.6)
+        panel.ax.set_yticks([0, 1e-6, 1e-4, 1e-2, 1], ["0", "10⁻⁶", "10⁻⁴", "10⁻²", "1"])
+        panel.ax.minorticks_off()
+        panel.ax.set(xlim=(-1, INPUT + 2), ylim=(-FLOOR / 2, 4))
+        panel.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    left.dot(rank, sizes["sgd"], "other", "SGD", markersize=4)
+    left.dot(rank, sizes["adam"], "other", "Adam", marker="D", markersize=3.5, markerfacecolor="none")
+    right.dot(rank, sizes["proximal"], "l1", "SGD with proximal steps", markersize=4)
+    left.note(15, 7e-3, "SGD", "other", ha="center", va="bottom")
+    left.note(15, 3e-4, "Adam", "other", ha="center", va="top")
+    left.note(
+        INPUT / 2, 3e-7, f"exactly 0: {zeros['sgd'] + zeros['adam'] or 'none'}", "other", ha="center", va="bottom"
+    )
+    right.note(INPUT / 2, 3e-7, f"exactly 0: {zeros['proximal'] or 'none'}", "l1", ha="center", va="bottom")
+    return left, right
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"Two panels: the sizes of the {n['input_weights']} input-layer weights of a network, sorted, on a logarithmic "
+        f"scale that is cut below 10⁻⁶ to show 0. All runs take {n['count']} steps from one start, with λ = "
+        f"{n['lam']:g}. First panel, the penalty in the loss: {n['sgd_large']} weights under SGD and "
+        f"{n['adam_large']} under Adam are {n['adam_smallest_large']:.1f} or larger; {n['sgd_tiny']} and "
+        f"{n['adam_tiny']} are at most {n['sgd_largest_tiny']:.4f} and {n['adam_largest_tiny']:.4f}, down to "
+        f"{n['sgd_smallest']:.0e} and {n['adam_smallest']:.0e}; {n['sgd_zeros']} and {n['adam_zeros']} are 0. Second "
+        f"panel, SGD with a proximal step: {n['proximal_large']} weights are "
+        f"{n['proximal_smallest_large']:.1f} or larger, {n['proximal_tiny']} are tiny, and {n['proximal_zeros']} are "
+        f"exactly 0. The losses are {n['sgd_loss']:.3f}, {n['adam_loss']:.3f} and {n['proximal_loss']:.3f}, with the "
+        f"penalty {n['sgd_objective']:.4f}, {n['adam_objective']:.4f} and {n['proximal_objective']:.4f}. The slope of "
+        f"the loss at the zeros is at most {n['steepest']:.3f} in size, and elsewhere off by {n['gap']:.0e} from "
+        "balancing the penalty."
+    )
