@@ -135,7 +135,7 @@ def _make(name: str, made_of: tuple[bytes, ...]) -> Snippet | tuple[str, int, st
             source = Path(module.__file__).read_text("utf-8")
             made = {"claim": inspect.getdoc(module).split("\n")[0], "source": source, "numbers": module.numbers()}
             if hasattr(module, "figure"):
-                made |= {"description": module.description(), **_drawings(module)}
+                made |= {"description": module.description(), **_drawings(module, made["claim"])}
             return Snippet(**made)
         except Exception as error:  # whatever a snippet does wrong is the author's to read, in one line
             place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
@@ -144,7 +144,7 @@ def _make(name: str, made_of: tuple[bytes, ...]) -> Snippet | tuple[str, int, st
             return f"snippets/{where}", line or 0, f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 
-def _drawings(module: ModuleType) -> dict[str, Any]:
+def _drawings(module: ModuleType, claim: str) -> dict[str, Any]:
     drawn = module.figure()
     figures = drawn if isinstance(drawn, tuple) else (drawn,)
     made = {"panels": tuple(figure.svg() for figure in figures)}
@@ -154,7 +154,7 @@ def _drawings(module: ModuleType) -> dict[str, Any]:
     height = max(p.shape[0] for p in pixels)
     padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]
     return made | {
-        "png": png(np.hstack(padded)),
+        "png": png(np.hstack(padded), claim),
         "preview": figures[0].pixels(round(PREVIEW / figures[0].get_figwidth())),
     }
 
@@ -182,10 +182,10 @@ def _sweep(module: ModuleType, parameter: str, values, default, svg: str) -> Swe
     )
 
 
-def png(pixels: np.ndarray) -> bytes:
-    """Return a picture of shape (height, width, 4) as PNG, without a word on what made it."""
+def png(pixels: np.ndarray, title: str | None = None) -> bytes:
+    """Return a picture of shape (height, width, 4) as PNG, with its title in it and without a word on what made it."""
     buffer = io.BytesIO()
-    image.imsave(buffer, pixels, format="png", metadata={"Software": None})
+    image.imsave(buffer, pixels, format="png", metadata={"Software": None, "Title": title})
     return buffer.getvalue()
 
 

@@ -2,27 +2,33 @@
 
     faq/why/                      page: Why?
     ./#l1                         heading: L1: a kink that holds
-    ./#fig-kink                   figure: kink
-    figures/kink.svg              file
+    ./#fig-kink                   figure: The kink holds the minimum.
+    figures/kink.svg              file: The kink holds the minimum.
 
 An address in the ledger has to lead to the same thing for ever: directly, by an anchor left in place, or by a redirect
-of one hop. Labels are compared loosely, so that a typo may be mended; an entry is only ever removed by hand.
-After `mkdocs build`, this adds what is new:
+of one hop. Labels are compared word by word, so that a typo may be mended and a small word changed; to say more in
+other words, edit the line. An entry is only ever removed by hand. After `mkdocs build`, this adds what is new:
 
     .venv/bin/python -m docs.extensions.permalinks
 """
 
+import math
 import re
 import sys
-from difflib import SequenceMatcher
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
+from lxml import etree
 from lxml import html as lxml_html
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
 LEDGER = ROOT / "docs" / "permalinks.txt"
 COMMAND = ".venv/bin/mkdocs build && .venv/bin/python -m docs.extensions.permalinks"
+_SMALL = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "is", "are", "it", "its", "so"}  # may come and go
+_WORD = re.compile(r"\w+|[^\w\s.,;:?!\"()“”…–—-]")  # signs such as > and ² count, punctuation does not
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def published(site: Path) -> dict[str, str]:
@@ -30,25 +36,23 @@ def published(site: Path) -> dict[str, str]:
 
     Redirects, footnotes and the cells of notebooks are left out.
     """
-    found = {}
+    files = {path.relative_to(site).as_posix(): _claim(path) for path in sorted((site / "figures").glob("*"))}
+    found = {address: f"file: {claim}" for address, claim in files.items()}
     for path in sorted(site.rglob("index.html")):
         page = _parse(path)
         if _redirect(page):
             continue
         address = _address(path, site)
         found[address] = f"page: {_text(page.find('.//h1'))}"
-        if address.startswith("notebooks/"):
-            continue
         above: dict[int, str] = {}
-        for element in page.iter("h2", "h3", "h4", "figure"):
-            if element.tag == "figure" and (anchor := element.get("id")):
-                found[f"{address}#{anchor}"] = f"figure: {anchor.removeprefix('fig-').replace('-', '_')}"
-            elif anchor := element.get("id"):
-                level = int(element.tag[1])
-                above = {depth: text for depth, text in above.items() if depth < level} | {level: _text(element)}
-                found[f"{address}#{anchor}"] = "heading: " + " › ".join(above[depth] for depth in sorted(above))
-    for path in sorted((site / "figures").glob("*")):
-        found[path.relative_to(site).as_posix()] = "file"
+        for element in (element for element in page.iter(*_HEADINGS) if element.get("id")):
+            level, text = int(element.tag[1]), _text(element)
+            above = {depth: over for depth, over in above.items() if 1 < depth < level} | {level: text}
+            alone = element.xpath("a[not(@class='headerlink')]")  # a question on the index, under whatever topic
+            found[f"{address}#{element.get('id')}"] = f"heading: {text if alone else ' › '.join(above.values())}"
+        for figure in page.xpath("//figure[@id]"):
+            shown = (files.get(urljoin(address, link.get("href"))) for link in figure.xpath(".//a[@href]"))
+            found[f"{address}#{figure.get('id')}"] = f"figure: {next(filter(None, shown), '')}"
     return found
 
 
@@ -61,31 +65,48 @@ def read(ledger: Path = LEDGER) -> dict[str, str]:
 def problems(ledger: dict[str, str], site: Path) -> list[str]:
     """Return a line for each address of the ledger that no longer leads to what it was, and for each not in it."""
     now = published(site)
+    adrift = [label for address, label in ledger.items() if now.get(address) != label]
     wrong = []
     for address, label in ledger.items():
-        if address in now:
-            if not same(label, now[address]):
-                wrong.append(
-                    f"{address} was '{label}' and is '{now[address]}' now; give the new thing an address of its own"
-                )
-        elif reason := _lost(address, site):
-            wrong.append(f"{address} ({label}) is lost: {reason}")
+        try:
+            there = _follow(address, site, now)
+        except LookupError as lost:
+            wrong.append(f"{address} ({label}) is lost: {lost.args[0]}")
+            continue
+        slips = 0 if there is None else distance(label, there)
+        if slips == math.inf or (slips and any(distance(other, there) < slips for other in adrift)):
+            wrong.append(
+                f"{address} was '{label}' and is '{there}' now; give the new thing an address of its own or, "
+                "if it is the same thing in other words, edit this line of docs/permalinks.txt"
+            )
     wrong += [
         f"{address} is not in docs/permalinks.txt; to add it: {COMMAND}" for address in now if address not in ledger
     ]
     return wrong
 
 
-def same(old: str, new: str) -> bool:
-    """Return whether two labels name the same thing: of one kind, and each part of the one much like that of the other."""
-    olds, news = re.split(r": | › ", old), re.split(r": | › ", new)
-    if olds[0] != news[0]:
-        return False
-    if olds[0] == "figure":
-        return olds == news
-    return SequenceMatcher(None, olds[-1].lower(), news[-1].lower()).ratio() >= 0.6 and all(
-        SequenceMatcher(None, a.lower(), b.lower()).ratio() >= 0.6 for a, b in zip(olds[1:-1], news[1:-1], strict=False)
-    )
+def distance(old: str, new: str) -> float:
+    """Return how many slips lie between two labels of one thing: words mistyped, small words changed, two at most.
+
+    Labels that differ in more, in order, in a sign or in a word with a digit, name different things: infinity.
+    """
+    olds, news = (_WORD.findall(re.sub("['’]", "", label.casefold())) for label in (old, new))
+    small, other = (Counter(word for word in words if word in _SMALL) for words in (olds, news))
+    olds, news = ([word for word in words if word not in _SMALL] for words in (olds, news))
+    pairs = [pair for pair in zip(olds, news, strict=False) if pair[0] != pair[1]]
+    slips = len(pairs) + max((small - other).total(), (other - small).total())
+    return slips if len(olds) == len(news) and slips <= 2 and all(_mistyped(*pair) for pair in pairs) else math.inf
+
+
+def _mistyped(old: str, new: str) -> bool:
+    """Return whether one letter, not the first, is left out, put in or changed, or two have changed places.
+
+    Two letters would be too many: they make a minimum of a maximum, and unbounded of bounded.
+    """
+    start = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    a, b = old[start:], new[start:]
+    near = a[1:] == b[1:] or a[1:] == b or a == b[1:] or a[1::-1] + a[2:] == b
+    return start > 0 and near and max(len(old), len(new)) >= 5 and (old + new).isalpha()
 
 
 def add(ledger: Path, site: Path) -> int:
@@ -99,26 +120,25 @@ def add(ledger: Path, site: Path) -> int:
     return len(now.keys() - old.keys())
 
 
-def _lost(address: str, site: Path) -> str | None:
-    """Return why an address that is no page, heading, figure or file of its own leads nowhere, or None."""
+def _follow(address: str, site: Path, now: dict[str, str]) -> str | None:
+    """Return the label of what an address leads to, None for an anchor left in place; raise LookupError if it is lost."""
     path, fragment = urldefrag(address)
-    file = _file(site, path)
-    if not file.is_file():
-        return "there is no such page or file"
-    if file.suffix != ".html":
-        return None
-    page = _parse(file)
-    if target := _redirect(page):
-        here = urljoin("https://x/", "" if path == "./" else path)
-        there = urljoin(here, target)
-        file = _file(site, there.removeprefix("https://x/") or "./")
-        if not file.is_file():
-            return f"it redirects to {target}, which does not exist"
-        page = _parse(file)
-        if _redirect(page):
-            return f"it redirects to {target}, which redirects again"
-    if fragment and not page.xpath("//*[@id=$id]", id=fragment):
-        return f'the page has no anchor #{fragment}; leave one in place: <a id="{fragment}"></a>'
+    if not _file(site, path).is_file():
+        raise LookupError("there is no such page or file")
+    if path.endswith("/") and (target := _redirect(page := _parse(_file(site, path)))):
+        if f'location.replace("{target}" + location.hash)' not in "".join(page.xpath("//script/text()")):
+            raise LookupError(f"it redirects to {target}, without a script that takes the fragment along")
+        path = urljoin(urljoin("https://x/", path), target).removeprefix("https://x/") or "./"
+        if not _file(site, path).is_file():
+            raise LookupError(f"it redirects to {target}, which does not exist")
+        if path not in now:
+            raise LookupError(f"it redirects to {target}, which redirects again")
+    if (here := f"{path}#{fragment}" if fragment else path) in now:
+        return now[here]
+    if not _parse(_file(site, path)).xpath("//a[@id=$id][not(@href) and not(node())]", id=fragment):
+        raise LookupError(
+            f'no heading, figure or empty anchor has this id; leave one in place: <a id="{fragment}"></a>'
+        )
     return None
 
 
@@ -128,6 +148,14 @@ def _file(site: Path, path: str) -> Path:
 
 def _address(path: Path, site: Path) -> str:
     return f"{path.parent.relative_to(site).as_posix()}/"
+
+
+def _claim(path: Path) -> str:
+    """Return what a drawing says of itself: the title in it."""
+    if path.suffix == ".svg":
+        return _text(etree.parse(path).find("{*}title"))
+    with Image.open(path) as picture:
+        return picture.text.get("Title", "")
 
 
 def _parse(path: Path):
