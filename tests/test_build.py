@@ -1,6 +1,6 @@
 """What a contributor sees of `mkdocs build` and `mkdocs serve`, on a project of three pages."""
 
-import filecmp
+import gzip
 import json
 import os
 import re
@@ -285,13 +285,21 @@ def test_a_page_that_moved_leads_from_its_former_address_and_takes_the_fragment_
     assert "'other' is the address of a page" in line
 
 
-def test_two_builds_of_the_site_are_byte_identical(site_dir, tmp_path):
-    again = tmp_path / "site"
-    assert mkdocs(ROOT, "build", "-q", "-d", str(again), SITE_URL="https://example.org/l1-vs-l2/").returncode == 0
-    first = {path.relative_to(site_dir) for path in site_dir.rglob("*") if path.is_file()}
-    assert first == {path.relative_to(again) for path in again.rglob("*") if path.is_file()}
-    _, differing, unreadable = filecmp.cmpfiles(site_dir, again, [str(path) for path in first], shallow=False)
-    assert (differing, unreadable) == ([], [])
+def test_two_builds_below_a_path_and_at_a_root_differ_in_no_byte_but_that_path(site_dir, tmp_path):
+    at_root = tmp_path / "site"
+    assert mkdocs(ROOT, "build", "-q", "-d", str(at_root), SITE_URL="https://example.org/").returncode == 0
+    files = {path.relative_to(site_dir) for path in site_dir.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(at_root) for path in at_root.rglob("*") if path.is_file()}
+    for file in files:
+        below, above = (site_dir / file).read_bytes(), (at_root / file).read_bytes()
+        if file.suffix == ".gz":
+            assert below[:10] == above[:10]
+            below, above = gzip.decompress(below), gzip.decompress(above)
+        below = below.replace(b"https://example.org/l1-vs-l2/", b"https://example.org/")
+        if file.name == "404.html":
+            below = below.replace(b"/l1-vs-l2/", b"/")
+        assert below == above, file
+    assert check.problems(at_root, "https://example.org/") == []
 
 
 def get(url: str) -> str:

@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 import struct
 from importlib import import_module
 from xml.etree import ElementTree
@@ -166,7 +167,11 @@ def test_every_page_can_be_cited_by_title_and_address(pages):
     for url, page in pages.items():
         entry = shared(page, "bibtex")
         assert entry.startswith("@misc{why-l1-gives-zeros-")
-        assert f"title = {{{{{meta(page, 'og:title')}}}}}" in entry
+        title = meta(page, "og:title").replace("λ", r"$\lambda$").replace("α", r"$\alpha$")
+        assert f"title = {{{{{title}}}}}" in entry
+        assert entry.isascii()
+        assert not re.search(r"(?<!\\)[&%#_]", title)
+        assert re.search(r"year = \{20\d\d\}", entry)
         assert f"url = {{{url}}}" in entry
         assert entry.count("{") == entry.count("}")
 

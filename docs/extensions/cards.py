@@ -16,8 +16,9 @@ DEFAULT = "kink"  # shown where a page has no figure of its own
 
 
 def main_figure(markdown: str) -> str | None:
-    """Return the name of the first figure that the page shows, or the default; None where that fails too."""
-    names = [*(match[2] for match in figures.FIGURE.finditer(markdown)), DEFAULT]
+    """Return the name of the figure for the page: the default if shown, else the first shown; None where all fail."""
+    shown = [match[2] for match in figures.FIGURE.finditer(markdown)]
+    names = [*sorted(shown, key=lambda name: name != DEFAULT), DEFAULT]
     return next((name for name in names if not isinstance(library.named("figure", name), str)), None)
 
 

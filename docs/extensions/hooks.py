@@ -168,7 +168,8 @@ def on_page_content(html, page, config, files):
     page.meta["figure"] = figure
     page.meta["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
     claim = library.snippet(figure).claim if figure else ""
-    page.meta["card_alt"] = f"{page.meta['title']} {claim}".strip()
+    ends = page.meta["title"].endswith(("?", "."))
+    page.meta["card_alt"] = f"{page.meta['title']}{' ' if ends else '. '}{claim}".strip()
     return html
 
 
@@ -178,11 +179,13 @@ def on_env(env, config, files):
     by_file = {page.file.src_uri: page for page in _pages}
     valid = (f"faq/{name}" for name in questions.read() if f"faq/{name}" in frontmatter.VALID)
     env.globals |= {"menu": _pages, "questions": [by_file[uri] for uri in valid]}
+    env.filters["bibtex"] = lambda text: re.sub(r"[&%#_]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text)
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
     _redirect(env.get_template("moved.html"), config, {file.dest_uri for file in files})
     return env
 
 
+_BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$"}  # LaTeX has no such letters in text
 _DRAWN = re.compile(r'<svg.*?</svg>|<details class="fig-(?:source|share)">.*?</details>', re.S)
 
 
