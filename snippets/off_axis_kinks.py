@@ -86,7 +86,8 @@ def numbers() -> dict[str, float | int | str]:
         best = norm_minimizer(CENTER, LAM, penalty)
         values |= {f"{penalty}_1": float(best[0]), f"{penalty}_2": float(best[1])}
         values[f"{penalty}_threshold"] = zero_threshold(CENTER, penalty)
-    tied = norm_minimizer(CENTER, 2.0, "max")
+    values["lam_tied"] = 2.0
+    tied = norm_minimizer(CENTER, values["lam_tied"], "max")
     values |= {"max_tied_1": float(tied[0]), "max_tied_2": float(tied[1]), "power_lam": POWER_LAM}
     values["half_minimizer"] = power_minimizer(Z, POWER_LAM, 0.5)
     values["half_objective"] = float(power_objective(values["half_minimizer"], Z, POWER_LAM, 0.5))

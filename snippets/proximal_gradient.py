@@ -13,6 +13,7 @@ from snippets.soft_threshold import soft_threshold
 N, P = 60, 20
 LAM = 12.0
 COUNT = 100
+NEAR = 1e-9  # nearer to the optimum than this is counted as there
 
 
 def design() -> np.ndarray:
@@ -119,14 +120,14 @@ def settled_at(weights: np.ndarray, best: np.ndarray) -> int:
 
 def numbers() -> dict[str, float | int | str]:
     best, traces = optimum(LAM), runs(LAM, COUNT)
-    values = {"n": N, "p": P, "lam": LAM, "count": COUNT, "sign_patterns": 3**P}
+    values = {"n": N, "p": P, "lam": LAM, "count": COUNT, "sign_patterns": 3**P, "near": NEAR}
     values |= {"zeros": int(zero_counts(best[None])[0]), "start_distance": float(distances(np.ones((1, P)), best)[0])}
     for name, weights in traces.items():
         key = name.removeprefix("subgradient, ").split()[0]
         values[f"{key}_distance"] = float(distances(weights, best)[-1])
         values[f"{key}_zeros"] = int(zero_counts(weights)[-1])
         values[f"{key}_settled"] = settled_at(weights, best)
-        values[f"{key}_near"] = int(np.sum(distances(weights, best) > 1e-9))
+        values[f"{key}_near"] = int(np.sum(distances(weights, best) > NEAR))
         values[f"{key}_smallest"] = float(np.min(np.abs(weights[-1])))
     return values
 
@@ -139,10 +140,10 @@ def figure() -> tuple[Figure, Figure]:
     for name, weights in traces.items():
         role = "other" if name.startswith("subgradient") else "l1"
         dash = (0, (1.2, 1.2)) if name in ("subgradient, decreasing step", "coordinate descent") else "-"
-        shown = distances(weights, best) > 1e-9
+        shown = distances(weights, best) > NEAR
         distance.curve(k[shown], distances(weights, best)[shown], role, name, linestyle=dash)
         zeros.curve(k, zero_counts(weights), role, name, linestyle=dash)
-    distance.ax.set(yscale="log", ylim=(1e-9, 30))
+    distance.ax.set(yscale="log", ylim=(NEAR, 30))
     distance.ax.set_yticks([1, 1e-3, 1e-6, 1e-9], ["1", "10⁻³", "10⁻⁶", "10⁻⁹"])
     distance.ax.minorticks_off()
     distance.note(100, 1.2, "subgradient, decreasing step", "other", ha="right")

@@ -113,6 +113,7 @@ def objective(x, lam: float):
 
 def numbers() -> dict[str, float | int | str]:
     values = {"lam": LAM, "minimizer": l2_minimizer(loss_slope, LAM), "slope_at_zero": loss_slope(0.0)}
+    values |= {"loss_minimizer": l2_minimizer(loss_slope, 0.0)}
     values |= {"lam_large": LAMS[-1], "minimizer_large": l2_minimizer(loss_slope, LAMS[-1])}
     return values | {"lam_huge": 1e6, "minimizer_huge": l2_minimizer(loss_slope, 1e6), "loss_at_zero": loss(0.0)}
 

@@ -160,6 +160,24 @@ def test_odd_front_matter_is_a_line_for_each_mistake(project):
     assert not list(project.parent.rglob("oops"))
 
 
+def test_a_mistake_that_is_made_twice_is_two_errors_and_front_matter_and_raw_html_count(project):
+    twice = (
+        "[0.76](num:kink.minimizer) is said.\n\n![](fig:kinkk)\n\nSo $\\frac{1}{$ is.\n\nIt is 0.3.\n\n<p>0.77</p>\n\n"
+    )
+    head = "---\ntitle: About 0.3\ndescription: It is 0.3, or [0.76](num:kink.minimizer).\n---\n\n"
+    write(project, "docs/index.md", f"{head}# One {{#one}}\n\n`x = 0.3`\n\n{twice}{twice}")
+    found = errors_of(mkdocs(project, "build"))
+    places = {
+        "prose says '0.76'": [3, 10, 20],
+        "unknown figure 'kinkk'": [12, 22],
+        "expected closing token": [14, 24],
+        "'0.3' is not a computed number": [2, 3, 16, 26],
+        "'0.77' is not a computed number": [18, 28],
+    }
+    for part, lines in places.items():
+        assert [int(line.split(":")[1]) for line in found if part in line] == lines, part
+
+
 def test_a_snippet_that_fails_is_one_line_though_pages_and_their_cards_want_its_figure(project):
     snippet = project / "snippets/kink.py"
     snippet.write_text(snippet.read_text("utf-8").replace("def numbers", "1 / 0\n\n\ndef numbers"), "utf-8")
@@ -199,6 +217,36 @@ def test_what_strict_mode_does_not_see_is_found_in_the_built_pages(project):
         "docs/leak.txt: is a link that leads out of the project",
     ):
         assert [line for line in found if part in line], (part, found)
+
+
+@pytest.mark.parametrize(
+    "loads",
+    [
+        '<img src="a.png" srcset="https://example.com/x 1x, a.png 2x">',
+        '<img src="a.png" srcset="a.png 1x, //example.com/x 2x">',
+        *(f'<{tag} src="https://example.com/x"></{tag}>' for tag in ("audio", "embed", "video", "input", "track")),
+        '<object data="https://example.com/x"></object>',
+        '<video poster="https://example.com/x"></video>',
+        '<p style="background: url(https://example.com/x)"></p>',
+        "<style>p { background: url('https://example.com/x') }</style>",
+        '<style>@import "https://example.com/x";</style>',
+        '<svg><image href="https://example.com/x"/></svg>',
+        '<svg><use xlink:href="https://example.com/x#y"/></svg>',
+    ],
+)
+def test_whatever_loads_from_another_host_is_found(loads, tmp_path):
+    (tmp_path / "a.png").touch()
+    (tmp_path / "index.html").write_text(f"<html><body>{loads}<a href='https://example.com/'>a</a></body></html>")
+    found = [message for _, _, message in check.problems(tmp_path, "http://127.0.0.1/") if "loads" in message]
+    assert len(found) == 1
+    assert re.fullmatch("loads .*//example.com/x(#y)? from another host", found[0])
+
+
+def test_style_sheets_load_nothing_from_another_host(tmp_path):
+    (tmp_path / "a.css").write_text("p { background: url(https://example.com/x) } a { background: url(data:,x) }")
+    assert check.problems(tmp_path, "http://127.0.0.1/") == [
+        ("site/a.css", 0, "loads https://example.com/x from another host")
+    ]
 
 
 @pytest.mark.parametrize("flags", [[], ["-q"], ["-v"]], ids=["plain", "quiet", "verbose"])

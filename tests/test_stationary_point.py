@@ -126,6 +126,7 @@ def test_every_number_is_that_of_a_solver_that_knows_no_slopes():
 def test_the_numbers_about_0_and_about_a_huge_lambda_are_those_of_the_parabola():
     n = stationary_point.numbers()
     assert (n["slope_at_zero"], n["loss_at_zero"]) == (slope(0.0), loss(0.0))
+    assert slope(n["loss_minimizer"]) == pytest.approx(0, abs=1e-9)
     assert n["minimizer_huge"] == pytest.approx(1 / (1 + 2 * n["lam_huge"]), rel=1e-9, abs=0)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from docs.extensions import errors
@@ -15,7 +16,8 @@ _TEX = re.compile(
 )
 _AS_IS = " or ".join(f"ancestor::{tag}" for tag in ("code", "pre", "script", "style", "template", "math"))
 _PROSE = f"//text()[contains(., '$') or contains(., '\\')][not({_AS_IS})]"  # that may hold TeX, and must not
-_LOADED = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src"}
+_LINKS = ("canonical", "prev", "next", "alternate")  # what a <link> of this rel names is not loaded
+_URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
 
 
 def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
@@ -29,6 +31,10 @@ def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
     for name, page in sorted(pages.items()):
         for message, literal in [*_own(page, ids[name]), *_links(name, page, ids, site, site_url)]:
             found.append((*_source(name, literal), message))
+    for sheet in sorted(site.rglob("*.css")):
+        name = sheet.relative_to(site).as_posix()
+        for written in _in_css(sheet.read_text("utf-8")):
+            found += [(f"site/{name}", 0, message) for message in _broken(name, written, True, ids, site, site_url)]
     return found
 
 
@@ -45,25 +51,46 @@ def _own(page, ids):
 
 
 def _links(name, page, ids, site, site_url):
-    here = urljoin(site_url, name)
-    for element in page.xpath("//*[@href or @src]"):
-        loaded = _LOADED.get(element.tag)
-        if element.tag == "link" and element.get("rel") in ("canonical", "prev", "next", "alternate"):
-            loaded = None
-        for attribute in {loaded, "href"} & set(element.attrib):
-            written = element.get(attribute).strip()
-            address, fragment = urldefrag(urljoin(here, written))
-            if urlsplit(address).scheme not in ("http", "https"):
-                continue
-            if urlsplit(address)[:2] != urlsplit(site_url)[:2]:
-                if attribute == loaded:
-                    yield f"loads {written} from another host", written
-                continue
-            target = _file(unquote(urlsplit(address).path), urlsplit(site_url).path)
-            if target is None or not (site / target).is_file():
-                yield f"links to {written}, which does not exist", written
-            elif fragment and target in ids and unquote(fragment) not in ids[target] and not fragment.startswith("__"):
-                yield f"links to {written}, but {target} has no such anchor", written
+    for element in page.iter(etree.Element):
+        for written, loaded in _addresses(element):
+            for message in _broken(name, written.strip(), loaded, ids, site, site_url):
+                yield message, written.strip()
+
+
+def _addresses(element):
+    """Yield each address that an element names, and whether a browser loads it by itself."""
+    for attribute, value in element.items():
+        if attribute in ("src", "poster") or (element.tag, attribute) == ("object", "data"):
+            yield value, True
+        elif attribute in ("srcset", "imagesrcset"):
+            yield from ((written, True) for written in re.findall(r"(?:^|,\s+|,(?=https?:|//))\s*([^\s,]+)", value))
+        elif attribute in ("href", "xlink:href"):
+            in_head = element.tag == "link" and element.get("rel") not in _LINKS
+            yield value, in_head or element.tag in ("image", "use", "feimage")
+        elif attribute == "style":
+            yield from ((written, True) for written in _in_css(value))
+    if element.tag == "style":
+        yield from ((written, True) for written in _in_css(element.text or ""))
+
+
+def _in_css(text: str) -> list[str]:
+    return [address or imported for address, imported in _URL.findall(text)]
+
+
+def _broken(name: str, written: str, loaded: bool, ids, site: Path, site_url: str):
+    """Yield what is wrong with an address that stands in the file `name`."""
+    address, fragment = urldefrag(urljoin(urljoin(site_url, name), written))
+    if urlsplit(address).scheme not in ("http", "https"):
+        return
+    if urlsplit(address)[:2] != urlsplit(site_url)[:2]:
+        if loaded:
+            yield f"loads {written} from another host"
+        return
+    target = _file(unquote(urlsplit(address).path), urlsplit(site_url).path)
+    if target is None or not (site / target).is_file():
+        yield f"links to {written}, which does not exist"
+    elif fragment and target in ids and unquote(fragment) not in ids[target] and not fragment.startswith("__"):
+        yield f"links to {written}, but {target} has no such anchor"
 
 
 def _file(path: str, prefix: str) -> str | None:

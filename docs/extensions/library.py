@@ -133,7 +133,7 @@ def _make(name: str, made_of: tuple[bytes, ...]) -> Snippet | tuple[str, int, st
         try:
             module = importlib.import_module(f"snippets.{name}")
             source = Path(module.__file__).read_text("utf-8")
-            made = {"claim": inspect.getdoc(module).split("\n")[0], "source": source, "numbers": module.numbers()}
+            made = {"claim": inspect.getdoc(module).split("\n")[0], "source": source, "numbers": dict(module.numbers())}
             if hasattr(module, "figure"):
                 made |= {"description": module.description(), **_drawings(module, made["claim"])}
             return Snippet(**made)
