@@ -106,5 +106,5 @@ def _source(name: str, literal: str) -> tuple[str, int]:
     for candidate in (f"{page}.md", f"{page}.ipynb", posixpath.join(page, "index.md")):
         source = errors.ROOT / "docs" / candidate
         if source.is_file():
-            return f"docs/{candidate}", errors.line_of(source.read_text("utf-8"), literal)
+            return f"docs/{candidate}", errors.line_of(source.read_text("utf-8", "replace"), literal)
     return f"site/{name}", 0

@@ -34,6 +34,7 @@ _profile: str | None = None  # an empty Jupyter profile, so that the user's own 
 _own: tuple[bytes, ...] = ()  # the texts of the extensions
 _kept: dict[tuple, tuple] = {}  # what they have computed, for as long as they themselves stay as they are
 _pages: list[Page] = []  # in the order of the menu
+_unreadable: set[str] = set()  # notebooks that cannot be run
 _drawn: list[str] = []  # taken out of the page that the search plugin reads
 _executed: dict[tuple, str] = {}  # notebooks run while serving, by their text and that of the snippets they import
 
@@ -105,6 +106,9 @@ def on_files(files, config):
             if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
                 continue
             errors.report(f"docs/{file.src_uri}", 0, "is a link that leads out of the project")
+    _unreadable.clear()
+    for file in files.documentation_pages():
+        _read(file)
     library.make_all()
     for name in snippets.names():
         if (snippet := library.snippet(name)) and snippet.panels:
@@ -120,6 +124,9 @@ def on_pre_page(page, config, files):
         render = page.render
 
         def render_once(config, files):
+            if page.file.src_uri in _unreadable:
+                page.content = ""
+                return
             key = (page.file.content_string, library.texts_behind("\n".join(_code(page.file))))
             if key not in _executed or _command != "serve":
                 try:
@@ -158,10 +165,13 @@ def on_page_content(html, page, config, files):
 
     if page.file.src_uri.endswith(".ipynb"):
         notebook = page.file.content_string
-        page.meta = dict(json.loads(notebook)["metadata"].get("page", {}))
-        frontmatter.check(page, config)
+        if page.file.src_uri in _unreadable:
+            page.meta = {"title": page.file.name, "description": ""}
+        else:
+            page.meta = dict(json.loads(notebook)["metadata"].get("page", {}))
+            frontmatter.check(page, config)
         if html:  # empty where a cell failed, which is reported by then
-            page.markdown = notebooks.as_markdown(notebook, html, _install_line(), page.file.name + ".ipynb")
+            page.markdown = notebooks.as_markdown(notebook, html, _install_line(), f"docs/{page.file.src_uri}")
             Page.render(page, config, files)
             html = page.content
     figure = cards.main_figure(page.markdown)
@@ -211,7 +221,7 @@ def on_post_page(output, page, config):
     card = Path(config.site_dir, page.meta["card"])
     card.parent.mkdir(parents=True, exist_ok=True)
     card.write_bytes(cards.draw(page.meta["title"], page.meta["figure"], config.site_name))
-    if page.file.src_uri.endswith(".ipynb"):
+    if page.file.src_uri.endswith(".ipynb") and page.content:
         copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(notebooks.published(page.file.content_string, _install_line()), "utf-8")
@@ -292,6 +302,22 @@ def _install_line() -> str:
     return f"\nElsewhere: `pip install git+{repository}`.\n" if repository else ""
 
 
+def _read(file: File) -> None:
+    """Report what keeps a page or a notebook from being read, and let the build go on to the others."""
+    from docs.extensions import errors, notebooks
+
+    raw, path = file.content_bytes, f"docs/{file.src_uri}"
+    try:
+        text = raw.decode("utf-8")
+        problem = notebooks.problem(text) if path.endswith(".ipynb") else None
+    except UnicodeDecodeError as error:
+        problem = raw.count(b"\n", 0, error.start) + 1, f"is not UTF-8: {error.reason}; save it as UTF-8"
+        file.content_string = raw.decode("utf-8", "replace")
+    if problem:
+        errors.report(path, *problem)
+        _unreadable.add(file.src_uri)
+
+
 def _code(file) -> list[str]:
     """Return the text of each code cell of a notebook."""
     cells = json.loads(file.content_string)["cells"]
@@ -299,10 +325,10 @@ def _code(file) -> list[str]:
 
 
 def _report_cell(file, error: CellExecutionError) -> None:
-    from docs.extensions import errors
+    from docs.extensions import errors, notebooks
 
-    failing = next((code for code in _code(file) if code in str(error)), "")
-    first = failing.split("\n")[0]
-    line = errors.line_of(file.content_string, first)
+    cells = json.loads(file.content_string)["cells"]
+    failing = [n for n, cell in enumerate(cells) if f"-\n{''.join(cell['source'])}\n-" in str(error)]
+    line = notebooks.line_of_cell(file.content_string, failing[0]) if failing else 0
     message = f"{error.ename}: {' '.join(error.evalue.split())}"
     errors.report(f"docs/{file.src_uri}", line, f"this cell fails: {message}")

@@ -31,7 +31,8 @@ def topics() -> list[str]:
 def read(folder: Path = ROOT / "docs" / "faq") -> dict[str, dict]:
     """Return the front matter of each question of the folder by file name, sorted by first topic, then by name."""
     files = [path for path in folder.glob("*.md") if path.name != "index.md"]
-    metas = {path.name: frontmatter.sound(get_data(path.read_text("utf-8"))[1], question=True) for path in files}
+    texts = {path.name: path.read_text("utf-8-sig", "replace") for path in files}  # what is not UTF-8 is reported
+    metas = {name: frontmatter.sound(get_data(text)[1], question=True) for name, text in texts.items()}
     order = topics()
 
     def place(name: str) -> tuple[int, str]:
