@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -140,6 +141,18 @@ ODD = {
         ("[a]\na", ":3: front matter: short_answer: ['a'] is not a text"),
     ],
 }
+
+
+def test_each_mistake_in_the_table_for_contributors_has_the_message_beside_it(project):
+    table = (ROOT / "docs/contributing.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(.+?)` \| `docs/x\.md:\d+: (.+)` \|$", table, re.M)
+    assert len(rows) >= 4
+    shutil.copy(ROOT / "snippets/soft_threshold.py", project / "snippets")
+    for number, (mistake, _) in enumerate(rows):
+        write(project, f"docs/x-{number}.md", f"# A title\n\n{mistake}\n")
+    found = errors_of(mkdocs(project, "build"))
+    for number, (mistake, message) in enumerate(rows):
+        assert f"docs/x-{number}.md: {message}" in {re.sub(r":\d+:", ":", line) for line in found}, (mistake, found)
 
 
 def test_odd_front_matter_is_a_line_for_each_mistake(project):

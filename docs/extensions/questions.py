@@ -4,7 +4,6 @@ A line `[[questions]]` becomes the list of all, by topic, each with its short an
 those that share most with it in their topics.
 """
 
-import html
 import re
 from collections import Counter
 from functools import cache
@@ -81,9 +80,8 @@ class _Lists(Preprocessor):
             out += ['<section markdown="1">', "", f"## {topic[:1].upper()}{topic[1:]} {{#{anchor}}}", ""]
             for name, meta in read().items():
                 if meta.get("topics", [""])[0] == topic:
-                    also = html.escape(" · ".join(meta.get("also_asked", [])))
                     question = f"### [{meta.get('question', name)}]({name}) {{#{name.removesuffix('.md')}}}"
-                    out += [f'<article data-also="{also}" markdown="1">', "", question, ""]
+                    out += ['<article markdown="1">', "", question, ""]
                     out += [meta.get("short_answer", ""), "", "</article>", ""]
             out += ["</section>", ""]
         return [*out, "</div>", ""]

@@ -1,4 +1,5 @@
-// Filters the list of questions while one types. Without it the list is complete.
+// Filters the list of questions while one types. Without it the list is complete. The other words for a question come
+// from the search index, once somebody is about to type.
 {
   const list = () => document.querySelector(".questions")
   const start = () => {
@@ -11,13 +12,14 @@
     box.className = "filter"
     box.append(label, input, said)
     document.querySelector(".filter").replaceWith(box)
-    input.addEventListener("input", () => {
+    const others = {}
+    const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean)
       let shown = 0
       for (const topic of list().querySelectorAll("section")) {
         let any = false
         for (const question of topic.querySelectorAll("article")) {
-          const text = `${question.textContent} ${question.dataset.also}`.toLowerCase()
+          const text = `${question.textContent} ${others[question.querySelector("h3").id]}`.toLowerCase()
           question.hidden = !words.every(word => text.includes(word))
           any ||= !question.hidden
           shown += !question.hidden
@@ -25,7 +27,13 @@
         topic.hidden = !any
       }
       said.textContent = words.length ? `${shown} shown` : ""
-    })
+    }
+    input.addEventListener("input", filter)
+    input.addEventListener("focus", async () => {
+      const index = await (await fetch("../search/search_index.json")).json()
+      for (const { location, tags } of index.docs) if (tags) others[location.split("/")[1]] = tags.join(" ")
+      filter()
+    }, { once: true })
   }
   start()
   document.addEventListener("DOMContentLoaded", start)
