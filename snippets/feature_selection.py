@@ -12,7 +12,7 @@ from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
 from snippets.ridge import fit_factors
 
-SPLITS, TRAIN = 100, 332
+SPLITS, TRAIN = 50, 332
 FRACTIONS = tuple(float(f) for f in np.geomspace(0.7, 0.02, 12))  # λ/λmax for L1
 RIDGE_LAMS = tuple(float(lam) for lam in np.geomspace(1, 0.003, 8))
 
@@ -64,7 +64,7 @@ def _fits() -> tuple[np.ndarray, ...]:
 
 
 def features_kept() -> np.ndarray:
-    """Return the number of nonzero lasso weights, shape (100 splits, 12 values of λ/λmax)."""
+    """Return the number of nonzero lasso weights, shape (50 splits, 12 values of λ/λmax)."""
     return _fits()[0] + 0.0
 
 
@@ -74,12 +74,12 @@ def lasso_errors() -> np.ndarray:
 
 
 def ridge_errors() -> np.ndarray:
-    """Return the same errors for ridge, shape (100 splits, 8 values of λ)."""
+    """Return the same errors for ridge, shape (50 splits, 8 values of λ)."""
     return _fits()[2] + 0.0
 
 
 def least_squares_errors() -> np.ndarray:
-    """Return the same errors without a penalty, shape (100 splits,)."""
+    """Return the same errors without a penalty, shape (50 splits,)."""
     return _fits()[3] + 0.0
 
 

@@ -3,6 +3,8 @@
 Fits on 400 random halves of the patients, at λ = λmax/20 of each half.
 """
 
+import functools
+
 import numpy as np
 
 from snippets import _data
@@ -29,6 +31,12 @@ def with_twins() -> tuple[np.ndarray, np.ndarray, list[str]]:
 
 def kept_on_halves(X, y) -> np.ndarray:
     """Return which weights are nonzero, shape (400, p): a row for the lasso at λmax/20 on each random half. Seeded."""
+    return np.array(_kept(tuple(map(tuple, X.tolist())), tuple(y.tolist())))
+
+
+@functools.cache
+def _kept(rows: tuple, answers: tuple) -> list:
+    X, y = np.array(rows), np.array(answers)
     random = np.random.default_rng(0)
     kept = []
     for _ in range(HALVES):
@@ -36,7 +44,7 @@ def kept_on_halves(X, y) -> np.ndarray:
         A, b = X[half] - X[half].mean(axis=0), y[half] - y[half].mean()
         A = A / np.linalg.norm(A, axis=0)
         kept.append(lasso(A, b, FRACTION * lambda_max(A, b), tol=1e-8) != 0)
-    return np.array(kept)
+    return kept
 
 
 def correlation(X, names: list[str], one: str, other: str) -> float:

@@ -46,6 +46,8 @@ def convex_slope(slope: Slope) -> Slope:
         place = bisect.bisect(seen, (x, value))
         around = [*seen[max(place - 1, 0) : place], (x, value), *seen[place : place + 1]]
         for left, right in itertools.pairwise(around):
+            if right[1] >= left[1]:
+                continue
             between = [abs(s) for p, s in (*seen, *around) if min(left[0], 0) <= p <= max(right[0], 0)]
             if right[1] < left[1] - 1e-12 * max(between):
                 raise ValueError(
