@@ -59,6 +59,13 @@ def test_the_list_of_questions_is_filtered_while_one_types_and_complete_without_
     assert page.locator(".questions article:visible").count() == whole
 
 
+def test_a_question_without_other_words_is_not_found_by_a_word_that_nobody_wrote(open_page):
+    page = open_page("/faq/")
+    page.route("**/search_index.json", lambda route: route.abort())
+    page.locator("#filter").fill("undefined")
+    expect(page.locator(".questions article:visible")).to_have_count(0)
+
+
 def test_a_slider_shows_the_frame_of_its_value(open_page):
     page = open_page("/")
     slider = page.locator("#fig-kink input[type=range]")

@@ -19,7 +19,7 @@
       for (const topic of list().querySelectorAll("section")) {
         let any = false
         for (const question of topic.querySelectorAll("article")) {
-          const text = `${question.textContent} ${others[question.querySelector("h3").id]}`.toLowerCase()
+          const text = `${question.textContent} ${others[question.querySelector("h3").id] ?? ""}`.toLowerCase()
           question.hidden = !words.every(word => text.includes(word))
           any ||= !question.hidden
           shown += !question.hidden
