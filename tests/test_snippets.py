@@ -130,7 +130,7 @@ def constants(snippet) -> set[str]:
 def test_what_stands_beside_a_curve_names_its_penalty_and_a_lambda_of_the_snippet(snippet):
     if not hasattr(snippet, "figure"):
         pytest.skip("this snippet draws nothing")
-    panels = snippet.figure()
+    panels, known = snippet.figure(), constants(snippet)
     names = {"l1": r"L1(?!\d)|λ\|x\||lasso", "l2": r"L2(?!\d)|λx²|ridge"}
     for panel in panels if isinstance(panels, tuple) else (panels,):
         for note in panel.ax.texts:
@@ -139,7 +139,7 @@ def test_what_stands_beside_a_curve_names_its_penalty_and_a_lambda_of_the_snippe
                 if note.get_color() == COLORS[role] and re.search(names[other], text):
                     assert re.search(names[role], text), f"{text!r} has the color of {role}"
             for lam in re.findall(r"λ = (\d[\d.]*)", text):
-                assert lam in constants(snippet), f"{text!r}: λ = {lam} is no number of the snippet"
+                assert lam in known, f"{text!r}: λ = {lam} is no number of the snippet"
 
 
 def test_numbers_figure_and_description_change_when_the_functions_do(snippet, monkeypatch):

@@ -22,7 +22,7 @@ _CODE = (
     re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n *\n).)+?(?<!`)\1(?!`)", re.S),
 )
 _NO_TEXT = re.compile(r"\$[^$]*\$|(?<=\]\()(?!num:)[^)\s]+|\{#[^}]*\}")  # formulas, addresses, anchors
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 
 
 def report(path: str, line: int, message: str) -> None:
@@ -36,7 +36,7 @@ def report(path: str, line: int, message: str) -> None:
 def report_at(md, literal: str, message: str, pattern: str = "") -> None:
     """Report a problem with `literal` in the page that the Markdown instance `md` is converting; see `report_in`."""
     path, source = page_of(md)
-    report_in(path, _blank(_FRONT_MATTER, source), literal, message, pattern)
+    report_in(path, _blank(FRONT_MATTER, source), literal, message, pattern)
 
 
 def report_in(path: str, source: str, literal: str, message: str, pattern: str = "") -> None:

@@ -30,6 +30,12 @@ def inline(svg: str, prefix: str) -> str:
     return re.sub(r'(href="#|url\(#)([^")]+)', rf"\1{prefix}\2", svg).replace(' xmlns="http://www.w3.org/2000/svg"', "")
 
 
+def in_words(description: str, own: str) -> str:
+    """Return the description of a drawing, folded up, under an id of its own."""
+    said = html.escape(description)
+    return f'<details class="fig-words"><summary>In words</summary><p id="{own}">{said}</p></details>'
+
+
 def standalone(name: str) -> str:
     """Return one SVG with all panels of the figure side by side, opaque, in the light scheme, with title and description."""
     snippet = library.snippet(name)
@@ -131,10 +137,9 @@ class _Figure(BlockProcessor):
         )
         link.text = AtomicString("¶")
         tools = etree.SubElement(caption, "div", {"class": "fig-tools", "data-search-exclude": ""})
-        description = html.escape(snippet.description)
         tools.text = AtomicString(
             stash.store(
-                f'<details class="fig-words"><summary>In words</summary><p id="{anchor}-words">{description}</p></details>'
+                f"{in_words(snippet.description, f'{anchor}-words')}"
                 f'<details class="fig-source"><summary>Source, as tested</summary>{_highlighted(snippet.source)}</details>'
                 f"{_links(name, anchor, snippet.claim)}"
             )

@@ -41,7 +41,6 @@ QUESTION = {
     "required": ["question", "short_answer", "asked_at", "topics", "also_asked", "reviewed"],
     "additionalProperties": False,
 }
-BLOCK = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 VALID: set[str] = set()  # the questions whose front matter has all it needs
 _seen: dict[str, str] = {}  # titles, questions and descriptions, each with the page that has it
 
@@ -53,9 +52,7 @@ def is_question(src_uri: str) -> bool:
 
 def sound(meta: dict, question: bool) -> dict:
     """Return the fields of a front matter that are as they have to be, dates as text."""
-    problems, plain = _problems(meta, question)
-    bad = {problem.path[0] for problem in problems if problem.path}
-    return {key: value for key, value in plain.items() if key not in bad}
+    return _validated(meta, question)[1]
 
 
 def check(page, config) -> None:
@@ -66,7 +63,7 @@ def check(page, config) -> None:
         meta |= {"title": page.file.name, "description": ""}
         return
     question = is_question(page.file.src_uri)
-    problems, _ = _problems(meta, question)
+    problems, right = _validated(meta, question)
     if question and not problems:
         VALID.add(page.file.src_uri)
 
@@ -76,7 +73,6 @@ def check(page, config) -> None:
     for problem in problems:
         field = str(problem.path[0]) if problem.path else ""
         report(field, _explain(problem, field))
-    right = sound(meta, question)
     meta.clear()
     meta |= right
     for topic in meta.get("topics", []):
@@ -95,17 +91,19 @@ def check(page, config) -> None:
     meta.setdefault("description", "")
 
 
-def _problems(meta: dict, question: bool) -> tuple[list, dict]:
-    """Return what the schema says of the front matter, and the front matter with its dates as text."""
+def _validated(meta: dict, question: bool) -> tuple[list, dict]:
+    """Return what the schema says of the front matter, and the fields that it says nothing of, dates as text."""
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in meta.items()}
     schema = QUESTION if question else PAGE
     found = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(plain)
-    return sorted(found, key=lambda problem: [str(step) for step in problem.path]), plain
+    problems = sorted(found, key=lambda problem: [str(step) for step in problem.path])
+    wrong = {problem.path[0] for problem in problems if problem.path}
+    return problems, {key: value for key, value in plain.items() if key not in wrong}
 
 
 def _yaml_problem(source: str) -> tuple[int, str] | None:
     """Return line and message where the front matter is no YAML, which MkDocs would print as text; or None."""
-    block = BLOCK.match(source)
+    block = errors.FRONT_MATTER.match(source)
     try:
         yaml.safe_load(block[1] if block else "")
     except yaml.YAMLError as error:

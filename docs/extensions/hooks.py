@@ -153,11 +153,11 @@ def on_nav(nav, config, files):
 
 
 def on_page_markdown(markdown, page, config, files):
-    from docs.extensions import frontmatter
+    from docs.extensions import errors, frontmatter
 
     if not page.file.src_uri.endswith(".ipynb"):
         frontmatter.check(page, config)
-    return frontmatter.BLOCK.sub("", markdown)  # it is still there where it is no YAML
+    return errors.FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
 
 
 def on_page_content(html, page, config, files):

@@ -143,6 +143,5 @@ def _drawing(address: str, name: str, description: str, prefix: str) -> str:
     said = f'<svg role="img" aria-label="{html.escape(name)}" aria-describedby="{prefix}words" '
     return (
         f'<div class="nb-figure" data-search-exclude>{svg.replace("<svg ", said, 1).replace(chr(10), " ")}'
-        f'<div class="fig-tools"><details class="fig-words"><summary>In words</summary>'
-        f'<p id="{prefix}words">{html.escape(description)}</p></details></div></div>'
+        f'<div class="fig-tools">{figures.in_words(description, f"{prefix}words")}</div></div>'
     )
