@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterable
+from xml.etree import ElementTree
 
 import matplotlib
 import numpy as np
@@ -143,20 +144,79 @@ def objectives(role: str, x, objective: Callable, minimizer: Callable, lams: Ite
 
 
 def _lighten(svg: str) -> str:
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.S)
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
-    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r' (version|xmlns:xlink)="[^"]*"', "", svg).replace("xlink:href", "href")
-    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", _rounded, tag[0]), svg)  # in tags, not in text
-    svg = re.sub(r"font: (\d+)px [^;\"]*", r"font-size: \1px", svg)
-    svg = re.sub(r"\s*\n\s*", "\n", svg)
+    """Return matplotlib's SVG with what a page needs of it: about a third of the elements, and colors as properties."""
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)
+    root = ElementTree.fromstring(re.sub(r' xmlns(:xlink)?="[^"]*"|xlink:(?=href)', "", svg[svg.index("<svg") :]))
+    for name in ("width", "height", "version"):
+        root.attrib.pop(name, None)
+    _join_ticks(root)
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', ElementTree.tostring(root, encoding="unicode")))
+    for element in root.iter():
+        if element.get("id") not in used:
+            element.attrib.pop("id", None)
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
+        if style := element.get("style"):
+            element.set("style", re.sub(r"font: (\d+)px [^;]*", r"font-size: \1px", style))
+            element.set("style", re.sub(r" ?font-family: [^;]*;|(?<=[:;]) ", "", element.get("style")))
+        if path := element.get("d"):
+            element.set("d", _relative(path))
+        for name in ("x", "y", "transform", "viewBox"):
+            if name in element.attrib:
+                element.set(name, re.sub(r"-?\d+\.\d{3,}", lambda number: _rounded(float(number[0])), element.get(name)))
+    _unwrap(root)
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    svg = ElementTree.tostring(root, encoding="unicode", short_empty_elements=True).replace(" />", "/>")
     for role, color in COLORS.items():
         svg = svg.replace(color, f"var(--fig-{role},{color})")
-    return svg.strip()
+    return svg
 
 
-def _rounded(number: re.Match) -> str:
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+def _join_ticks(root: ElementTree.Element) -> None:
+    """Draw all ticks of an axis as one path, where matplotlib defines one and uses it many times."""
+    for axis in root.iter("g"):
+        if not axis.get("id", "").startswith("matplotlib.axis"):
+            continue
+        marks = {path.get("id"): path for path in axis.iter("path") if path.get("id")}
+        ticks = [(marks[use.get("href")[1:]], use) for use in axis.iter("use")]
+        if ticks:
+            lines = ""
+            for mark, use in ticks:
+                left, top = float(use.get("x")), float(use.get("y"))
+                x, y, u, v = map(float, re.findall(r"-?[\d.]+", mark.get("d")))
+                lines += f"M {left + x} {top + y} L {left + u} {top + v} "
+            for tick in axis:
+                for line in [child for child in tick if child.find(".//use") is not None]:
+                    tick.remove(line)
+            axis.insert(0, ElementTree.Element("path", {"d": lines, "style": ticks[0][0].get("style")}))
+
+
+def _unwrap(parent: ElementTree.Element) -> None:
+    """Leave out white space between elements, what draws nothing, and each group that says nothing but what is in it."""
+    parent.text, children = None, []
+    for child in parent:
+        if child.get("style") == "fill:none":  # no line either
+            continue
+        child.tail = None
+        if child.tag != "text":
+            _unwrap(child)
+        children += list(child) if child.tag == "g" and not child.attrib else [child]
+    parent[:] = children
+
+
+def _relative(path: str) -> str:
+    """Return the data of a path with steps in the place of coordinates, rounded so that no error adds up."""
+    written, last, here, start = "", "", (0.0, 0.0), (0.0, 0.0)
+    for command, numbers in re.findall(r"([MLQCz])([^MLQCz]*)", path):
+        values = [round(float(number), 2) for number in numbers.split()]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        steps = " ".join(f"{_rounded(x - here[0])} {_rounded(y - here[1])}" for x, y in points)
+        written += f"{' ' if command == last else command.lower()}{steps}"
+        here = points[-1] if points else start
+        start = here if command == "M" else start
+        last = command
+    return written
+
+
+def _rounded(number: float) -> str:
+    return re.sub(r"^(-?)0\.", r"\1.", f"{round(number, 2) + 0.0:.2f}".rstrip("0").rstrip("."))

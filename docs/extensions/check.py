@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
-from docs.extensions import errors
+from docs.extensions.mistakes import ROOT, Mistake, line_of
 
 _TEX = re.compile(
     r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b|\$[^$\n]{1,80}\$"
@@ -20,8 +20,8 @@ _LINKS = ("canonical", "prev", "next", "alternate")  # what a <link> of this rel
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
 
 
-def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
-    """Return (file, line, message) for each broken rule of the pages below `site`, which is published at `site_url`."""
+def problems(site: Path, site_url: str) -> list[Mistake]:
+    """Return each broken rule of the pages below `site`, which is published at `site_url`."""
     pages = {
         path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
         for path in site.rglob("*.html")
@@ -30,11 +30,11 @@ def problems(site: Path, site_url: str) -> list[tuple[str, int, str]]:
     found = []
     for name, page in sorted(pages.items()):
         for message, literal in [*_own(page, ids[name]), *_links(name, page, ids, site, site_url)]:
-            found.append((*_source(name, literal), message))
+            found.append(Mistake(message, *_source(name, literal)))
     for sheet in sorted(site.rglob("*.css")):
         name = sheet.relative_to(site).as_posix()
         for written in _in_css(sheet.read_text("utf-8")):
-            found += [(f"site/{name}", 0, message) for message in _broken(name, written, True, ids, site, site_url)]
+            found += [Mistake(message, f"site/{name}") for message in _broken(name, written, True, ids, site, site_url)]
     return found
 
 
@@ -104,7 +104,7 @@ def _source(name: str, literal: str) -> tuple[str, int]:
     """Return the source of the page and the line of the literal in it; the built page where that is not to be found."""
     page = re.sub(r"(/?)index\.html$", "", name)
     for candidate in (f"{page}.md", f"{page}.ipynb", posixpath.join(page, "index.md")):
-        source = errors.ROOT / "docs" / candidate
+        source = ROOT / "docs" / candidate
         if source.is_file():
-            return f"docs/{candidate}", errors.line_of(source.read_text("utf-8", "replace"), literal)
+            return f"docs/{candidate}", line_of(source.read_text("utf-8", "replace"), literal)
     return f"site/{name}", 0

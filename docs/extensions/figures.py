@@ -1,85 +1,51 @@
 """Figures: `![the claim in your own words](fig:kink)` alone in a paragraph draws the snippet of that name into the page.
 
-The drawing is inlined as SVG, with the snippet's claim as caption, its description in words, its source exactly as
-tested, and links to `figures/kink.svg`, which `standalone` makes, and `.png`.
+The drawing is inlined as SVG, with the snippet's claim as caption, its description in words, and a link to the page of
+the figure, which `[words](fig:kink)` leads to as well.
 """
 
 import html
-import json
 import posixpath
 import re
+import unicodedata
 import xml.etree.ElementTree as etree
 
 from markdown.blockprocessors import BlockProcessor
-from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from mkdocs.utils import get_relative_url
 
-from docs.extensions import errors, library
+from docs.extensions import drawings
+from docs.extensions.library import Snippet
+from docs.extensions.mistakes import Mistake, page_of
+from docs.extensions.site import FIGURE, SiteExtension
 
-FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:([^)\s]*)\)")
-HOMES: dict[str, tuple[str, str]] = {}  # for each figure the page of its permalink and the address of the site
+_LINK = r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(fig:([^)\s]*)\)"
 _CODE = re.compile(r"(`+).*?\1", re.S)
 
 
-def inline(svg: str, prefix: str) -> str:
-    """Return the SVG with `prefix` before each of its ids, so that many drawings can share a page."""
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', svg)
-    return re.sub(r'(href="#|url\(#)([^")]+)', rf"\1{prefix}\2", svg).replace(' xmlns="http://www.w3.org/2000/svg"', "")
+def anchor_of(name: str) -> str:
+    """Return the id of the figure on every page that shows it."""
+    return f"fig-{name.replace('_', '-')}"
 
 
-def in_words(description: str, own: str) -> str:
+def page_for(name: str, page: str) -> str:
+    """Return the address of the figure's own page, relative to the file of the page that links to it."""
+    return posixpath.relpath(f"docs/figures/{name}.md", posixpath.dirname(page) or "docs")
+
+
+def in_words(description: str, own: str, unfolded: bool = False) -> str:
     """Return the description of a drawing, folded up, under an id of its own."""
-    said = html.escape(description)
-    return f'<details class="fig-words"><summary>In words</summary><p id="{own}">{said}</p></details>'
+    said = f'<summary>In words</summary><p id="{own}">{html.escape(description)}</p>'
+    return f'<details class="fig-words"{" open" if unfolded else ""}>{said}</details>'
 
 
-def standalone(name: str) -> str:
-    """Return one SVG with all panels of the figure side by side, opaque, in the light scheme, with title and description."""
-    snippet = library.snippet(name)
-    boxes = [
-        tuple(float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()) for svg in snippet.panels
-    ]
-    width, height = sum(w for w, _ in boxes), max(h for _, h in boxes)
-    placed, left = "", 0.0
-    for number, (svg, (w, h)) in enumerate(zip(snippet.panels, boxes, strict=True)):
-        placed += inline(svg, f"p{number}-").replace(
-            "<svg ", f'<svg x="{left:g}" y="0" width="{w:g}" height="{h:g}" ', 1
-        )
-        left += w
-    light = re.sub(r"var\(--fig-\w+,(#\w+)\)", r"\1", placed)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-        f'font-family="system-ui, sans-serif" role="img" aria-labelledby="title" aria-describedby="desc">'
-        f'<title id="title">{html.escape(snippet.claim)}</title><desc id="desc">{html.escape(snippet.description)}</desc>'
-        f'<rect width="100%" height="100%" fill="#fff"/>{light}</svg>\n'
-    )
-
-
-def _links(name: str, anchor: str, claim: str) -> str:
-    """Return what links to the figure from elsewhere, ready to be copied; nothing where the site has no address."""
-    if name not in HOMES:
-        return ""
-    page, site = HOMES[name]
-    permalink, picture = f"{page}#{anchor}", f"{site}figures/{name}.png"
-    embed = f'<a href="{permalink}"><img src="{picture}" alt="{html.escape(claim)}" width="600"></a>'
-    rows = ""
-    for key, label, text in (("link", "Address", permalink), ("png", "Picture", picture), ("embed", "HTML", embed)):
-        own, shown = f"{anchor}-{key}", html.escape(text)
-        rows += (
-            f'<div class="share-row"><span class="share-label" id="{own}-label">{label}</span>'
-            f'<pre id="{own}" tabindex="0" role="group" aria-labelledby="{own}-label">{shown}</pre>'
-            f'<button type="button" data-copy="{own}" aria-label="Copy: {label} of this figure">Copy</button></div>'
-        )
-    return f'<details class="fig-share"><summary>Link to this figure</summary>{rows}</details>'
-
-
-@library.kept
-def _highlighted(source: str) -> str:
-    code = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
-    return f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre></div>'
+def symbol(parameter: str) -> str:
+    """Return the parameter as mathematics writes it: λ for lam, δ for delta, or its name."""
+    try:
+        return unicodedata.lookup(f"GREEK SMALL LETTER {'lamda' if parameter == 'lam' else parameter}")
+    except KeyError:
+        return parameter
 
 
 def _tied(text: str) -> str:
@@ -93,66 +59,67 @@ class _Figure(BlockProcessor):
 
     def run(self, parent, blocks):
         block = blocks.pop(0)
+        report = self.parser.md.site.report
         match = FIGURE.fullmatch(block.strip())
         if not match:
             literal = FIGURE.search(_CODE.sub("", block))[0]
-            errors.report_at(self.parser.md, literal, f"a figure stands alone in its paragraph: {literal}")
+            report.add_at(self.parser.md, literal, f"a figure stands alone in its paragraph: {literal}")
             return
-        words, name = match.groups()
-        snippet = library.named("figure", name)
-        if not isinstance(snippet, str) and not snippet.panels:
-            snippet = f"snippet '{name}' draws no figure"
-        if isinstance(snippet, str):
-            errors.report_at(self.parser.md, match[0], snippet)
+        try:
+            snippet = self.parser.md.site.library.snippet(match[2], "figure")
+        except Mistake as wrong:
+            report.add_at(self.parser.md, match[0], wrong.message)
             return
-        self._build(parent, name, words, snippet)
+        self._build(parent, match[2], match[1], snippet)
 
-    def _build(self, parent, name: str, words: str, snippet: library.Snippet) -> None:
-        stash, anchor = self.parser.md.htmlStash, f"fig-{name.replace('_', '-')}"
+    def _build(self, parent, name: str, words: str, snippet: Snippet) -> None:
+        md, anchor, sweep = self.parser.md, anchor_of(name), snippet.sweep
+        page, _ = page_of(md)
         figure = etree.SubElement(parent, "figure", {"class": "fig", "id": anchor})
-        sweep = snippet.sweep
-        holder = etree.SubElement(figure, "fig-sweep", {"data-search-exclude": ""}) if sweep else figure
+        holder = figure
+        if sweep:
+            file = md.treeprocessors["relpath"].file if "relpath" in md.treeprocessors else None
+            frames = get_relative_url(f"figures/{name}.js", file.url if file else ".")
+            holder = etree.SubElement(figure, "fig-sweep", {"data-search-exclude": "", "data-frames": frames})
+            holder.attrib |= {"data-name": name, "data-parameter": sweep.parameter, "data-symbol": symbol(sweep.parameter)}
+            holder.attrib |= {"data-values": " ".join(f"{value:g}" for value in sweep.values), "data-start": f"{sweep.start}"}
         drawing = etree.SubElement(holder, "div", {"class": "fig-panels", "data-search-exclude": ""})
         drawing.attrib |= {"role": "img", "aria-labelledby": f"{anchor}-caption", "aria-describedby": f"{anchor}-words"}
-        drawn = snippet.panels
         if sweep:
-            drawn = (sweep.svg,)
-            frames = {
-                "values": [f"{value:g}" for value in sweep.values],
-                "changes": sweep.changes,
-                "start": sweep.start,
-            }
-            script = json.dumps(frames, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-            etree.SubElement(holder, "p").text = stash.store(f'<script type="application/json">{script}</script>')
             etree.SubElement(holder, "div", {"class": "fig-slider"})  # its height is kept free for the script
-            holder.set("data-symbol", "λ" if sweep.parameter == "lam" else sweep.parameter)
+        drawn = (sweep.svg,) if sweep else snippet.panels
         drawing.set("data-panels", str(len(drawn)))
-        svgs = "".join(inline(svg, f"{anchor}-{number}-") for number, svg in enumerate(drawn))
-        drawing.text = AtomicString(stash.store(svgs.replace("<svg ", '<svg aria-hidden="true" focusable="false" ')))
+        svgs = "".join(drawings.inline(svg, f"{anchor}-{number}-") for number, svg in enumerate(drawn))
+        drawing.text = AtomicString(md.htmlStash.store(svgs))
         caption = etree.SubElement(figure, "figcaption")
         said = etree.SubElement(caption, "span", {"id": f"{anchor}-caption"})
         said.text = _tied(words) or AtomicString(_tied(snippet.claim))
-        link = etree.SubElement(
-            caption, "a", {"class": "fig-link", "href": f"#{anchor}", "title": "Link to this figure"}
-        )
-        link.text = AtomicString("¶")
         tools = etree.SubElement(caption, "div", {"class": "fig-tools", "data-search-exclude": ""})
-        tools.text = AtomicString(
-            stash.store(
-                f"{in_words(snippet.description, f'{anchor}-words')}"
-                f'<details class="fig-source"><summary>Source, as tested</summary>{_highlighted(snippet.source)}</details>'
-                f"{_links(name, anchor, snippet.claim)}"
-            )
-        )
-        page, _ = errors.page_of(self.parser.md)
-        for kind in ("svg", "png"):
-            address = posixpath.relpath(f"docs/figures/{name}.{kind}", posixpath.dirname(page) or "docs")
-            etree.SubElement(tools, "a", {"href": address}).text = AtomicString(kind.upper())
+        at_home = page == f"docs/figures/{name}.md"
+        tools.text = AtomicString(md.htmlStash.store(in_words(snippet.description, f"{anchor}-words", at_home)))
+        if not at_home:
+            link = etree.SubElement(tools, "a", {"class": "fig-link", "href": page_for(name, page)})
+            link.set("aria-describedby", f"{anchor}-caption")
+            link.text = AtomicString("Numbers, source, link")
 
 
-class FiguresExtension(Extension):
-    def extendMarkdown(self, md):
+class _FigureLink(InlineProcessor):
+    def handleMatch(self, m, data):
+        try:
+            self.md.site.library.snippet(m[2], "figure")
+        except Mistake as wrong:
+            self.md.site.report.add_at(self.md, m[0], wrong.message)
+        element = etree.Element("a", {"href": page_for(m[2], page_of(self.md)[0])})
+        element.text = m[1]
+        return element, m.start(0), m.end(0)
+
+
+class FiguresExtension(SiteExtension):
+    def register(self, md):
+        # Before paragraphs (10) and all that might take the line; after code (80) a figure would be code.
         md.parser.blockprocessors.register(_Figure(md.parser), "figure", 175)
+        # Before links (160), which it looks like; after numbers (175), which may stand in its words.
+        md.inlinePatterns.register(_FigureLink(_LINK, md), "figure-link", 170)
 
 
 def makeExtension(**kwargs):

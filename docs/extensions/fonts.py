@@ -9,13 +9,13 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from docs.extensions import library
+from docs.extensions.cache import Cache
 
 _SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 _ALWAYS = "√" + "′″‖|{}()[]⟨⟩"  # a drawn root takes U+221A, which is not in the text; fences stretch
 
 
-def write(site: Path) -> None:
+def write(site: Path, cache: Cache) -> None:
     """Write assets/fonts/math.woff2 for all that stands in a <math> of the pages below `site`."""
     formulas = (
         match
@@ -25,10 +25,9 @@ def write(site: Path) -> None:
     text = set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas)))) | set(_ALWAYS) | set("0123456789")
     folder = site / "assets" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "math.woff2").write_bytes(_cut("".join(sorted(text | _italics(text)))))
+    (folder / "math.woff2").write_bytes(cache.once(_cut, "".join(sorted(text | _italics(text)))))
 
 
-@library.kept
 def _cut(glyphs: str) -> bytes:
     """Return the font with no more than these glyphs, as WOFF2."""
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)

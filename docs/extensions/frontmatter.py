@@ -1,12 +1,15 @@
 """What the front matter of a page has to hold: title and description, or for a question what `QUESTION` says."""
 
 import datetime
+import json
 import re
 
 import yaml
 from jsonschema import Draft202012Validator
 
-from docs.extensions import errors, numbers
+from docs.extensions import quotes
+from docs.extensions.mistakes import FRONT_MATTER, Mistake, line_of
+from docs.extensions.site import Site
 
 _TEXT = {"type": "string", "minLength": 1}
 TITLE = {**_TEXT, "maxLength": 120}  # more would not fit on a card
@@ -41,8 +44,7 @@ QUESTION = {
     "required": ["question", "short_answer", "asked_at", "topics", "also_asked", "reviewed"],
     "additionalProperties": False,
 }
-VALID: set[str] = set()  # the questions whose front matter has all it needs
-_seen: dict[str, str] = {}  # titles, questions and descriptions, each with the page that has it
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&$~^\"'!#|]")
 
 
 def is_question(src_uri: str) -> bool:
@@ -50,45 +52,62 @@ def is_question(src_uri: str) -> bool:
     return re.fullmatch(r"faq/(?!index\.md)[^/]+\.md", src_uri) is not None
 
 
-def sound(meta: dict, question: bool) -> dict:
-    """Return the fields of a front matter that are as they have to be, dates as text."""
-    return _validated(meta, question)[1]
+def is_complete(front: dict) -> bool:
+    """Return whether a question has all that it needs to be listed."""
+    return all(field in front for field in QUESTION["required"])
 
 
-def check(page, config) -> None:
-    """Report what is wrong with the front matter of the page; keep what is right, and set its title and description."""
-    path, source, meta = f"docs/{page.file.src_uri}", page.file.content_string, page.meta
-    if not meta and (not_yaml := _yaml_problem(source)):  # MkDocs reads none where it cannot, and shows it as text
-        errors.report(path, *not_yaml)
-        meta |= {"title": page.file.name, "description": ""}
-        return
-    question = is_question(page.file.src_uri)
-    problems, right = _validated(meta, question)
-    if question and not problems:
-        VALID.add(page.file.src_uri)
+def as_markdown(text: str) -> str:
+    """Return Markdown that shows the plain text as it is, whatever signs are in it."""
+    return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", text)
+
+
+def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
+    """Return the front matter of a page, or of a notebook, as plain text; what is wrong is reported and left out."""
+    path, question = f"docs/{src_uri}", is_question(src_uri)
+    try:
+        written = _written(source, src_uri)
+    except Mistake as wrong:  # MkDocs reads none where it cannot, and shows it as text
+        site.report.add(Mistake(wrong.message, path, wrong.line))
+        return {}
 
     def report(field: str, message: str) -> None:
-        errors.report(path, errors.line_of(source, f"{field}:") if field else 1, f"front matter: {message}")
+        line = line_of(source, f"{field}:") or line_of(source, f'"{field}":') if field else 1
+        site.report.add(Mistake(f"front matter: {message}", path, line))
 
+    problems, front = _validated(written, question)
     for problem in problems:
         field = str(problem.path[0]) if problem.path else ""
         report(field, _explain(problem, field))
-    meta.clear()
-    meta |= right
-    for topic in meta.get("topics", []):
-        if topic not in (known := config.extra["topics"]):
-            report("topics", f"topics: '{topic}' is none of {', '.join(known)}")
+    for topic in front.get("topics", []):
+        if topic not in topics:
+            report("topics", f"topics: '{topic}' is none of {', '.join(topics)}")
     for field in ("question", "short_answer") if question else ("title", "description"):
-        if field in meta:
-            meta[field] = numbers.resolve(meta[field], path, source)
-            if (other := _seen.setdefault(meta[field], path)) != path:
+        if field in front:
+            front[field] = quotes.resolve(" ".join(front[field].split()), path, source, site)
+            if (other := site.said.setdefault(front[field], path)) != path:
                 report(field, f"{field}: the same stands in {other}")
-    if question:  # what is missing is reported by now, and the page is still drawn
-        meta["title"] = meta.setdefault("question", "")
-        meta["description"] = meta.setdefault("short_answer", "")
-        meta["hide"] = ["toc"]  # an answer has no sections but the related questions
-    meta["title"] = meta.get("title") or page.file.name
-    meta.setdefault("description", "")
+    return front
+
+
+def _written(source: str, src_uri: str) -> dict:
+    """Return the front matter as it stands there. Errors: Mistake where it is no YAML, or not closed."""
+    if src_uri.endswith(".ipynb"):
+        return dict(json.loads(source)["metadata"].get("page", {}))
+    block = FRONT_MATTER.match(source)
+    if not block and source.startswith("---\n"):
+        raise Mistake("front matter: no line --- ends it", line=1)
+    try:
+        return dict(yaml.safe_load(block[1] if block else "") or {})
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = f"{getattr(error, 'problem', error)}; quote a text that has a colon in it"
+        raise Mistake(f"front matter: {what}", line=mark.line + 2 if mark else 1) from None
+    except ValueError as error:  # a date of no calendar, or no fields
+        what = f"{error}; a date is like 2026-01-31"
+        raise Mistake(f"front matter: {what}", line=line_of(source, "reviewed:") or 1) from None
+    except TypeError:
+        raise Mistake("front matter: it has to be fields, as in 'title: A page'", line=1) from None
 
 
 def _validated(meta: dict, question: bool) -> tuple[list, dict]:
@@ -99,20 +118,6 @@ def _validated(meta: dict, question: bool) -> tuple[list, dict]:
     problems = sorted(found, key=lambda problem: [str(step) for step in problem.path])
     wrong = {problem.path[0] for problem in problems if problem.path}
     return problems, {key: value for key, value in plain.items() if key not in wrong}
-
-
-def _yaml_problem(source: str) -> tuple[int, str] | None:
-    """Return line and message where the front matter is no YAML, which MkDocs would print as text; or None."""
-    block = errors.FRONT_MATTER.match(source)
-    try:
-        yaml.safe_load(block[1] if block else "")
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"{getattr(error, 'problem', error)}; quote a text that has a colon in it"
-        return (mark.line + 2 if mark else 1), f"front matter: {what}"
-    except ValueError as error:  # a date of no calendar
-        return errors.line_of(source, "reviewed:") or 1, f"front matter: {error}; a date is like 2026-01-31"
-    return None
 
 
 def _explain(problem, field: str) -> str:

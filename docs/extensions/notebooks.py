@@ -1,20 +1,27 @@
-"""Notebook pages made light: the cells of an executed notebook as an ordinary page.
+"""Notebooks as ordinary pages: executed, then written as Markdown, which MkDocs renders once like any other.
 
-mkdocs-jupyter executes the notebook and renders it to HTML of half a megabyte. What a reader needs of it is in three
-places: the Markdown cells and the code are in the notebook, the outputs are in that HTML. `as_markdown` puts them
-together again as the Markdown of a page, so that mathematics, links, numbers and code look and fail as on any other.
+The plugin is mkdocs-jupyter's, which knows the files; it renders them as pages of half a megabyte, and this one does not.
 """
 
-import base64
 import html
 import json
-import posixpath
+import os
 import re
+import shutil
+import tempfile
+from pathlib import Path
 
+import nbformat
 from jsonschema import Draft202012Validator
-from lxml import html as lxml_html
+from mkdocs_jupyter.plugin import Plugin
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from docs.extensions import errors, figures
+from docs.extensions import drawings, library
+from docs.extensions.cache import key_of
+from docs.extensions.figures import in_words
+from docs.extensions.mistakes import ROOT, Mistake, line_of
+from docs.extensions.site import Site
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _SCHEMA = {
@@ -58,21 +65,49 @@ _DESCRIBED = Draft202012Validator(
 )
 
 
-def problem(notebook: str) -> tuple[int, str] | None:
-    """Return line and text of what keeps the notebook from being run; None where nothing does."""
+class Notebooks(Plugin):
+    """mkdocs-jupyter, whose notebooks are executed and rendered here."""
+
+    def on_startup(self, command, dirty):
+        # An empty profile, so that the user's own does not leak in; the kernel warns that it talks over TCP.
+        self._profile = tempfile.mkdtemp(prefix="jupyter-")
+        settings = Path(self._profile, "profile_default", "ipython_kernel_config.py")
+        settings.parent.mkdir()
+        settings.write_text("c.Application.log_level = 40\n")
+        os.environ |= {"JUPYTER_CONFIG_DIR": self._profile, "IPYTHONDIR": self._profile, "JUPYTER_PLATFORM_DIRS": "1"}
+        os.environ |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+    def on_shutdown(self):
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def on_pre_page(self, page, config, files):
+        return page  # which MkDocs renders
+
+    def on_page_read_source(self, page, config):
+        """Return the Markdown of a notebook: of its text, its code, and what the code shows."""
+        site: Site = config.extra["site"]
+        if not self.should_include(page.file):
+            return None
+        if (outputs := site.outputs.get(page.file.src_uri)) is None:  # a cell fails, which is reported by now
+            return " "
+        return as_markdown(page.file.content_string, outputs, page.file.name, f"docs/{page.file.src_uri}", site)
+
+
+def problem(notebook: str) -> Mistake | None:
+    """Return what keeps the notebook from being run; None where nothing does."""
     try:
         content = json.loads(notebook)
     except json.JSONDecodeError as error:
-        return error.lineno, f"is not JSON: {error.msg}"
+        return Mistake(f"is not JSON: {error.msg}", line=error.lineno)
     for error in Draft202012Validator(_SCHEMA).iter_errors(content):
         place = [str(step) for step in error.path]
         key = ["", *place][:3][-1]  # the number of a cell, or else the name of a field
-        line = line_of_cell(notebook, int(key)) if key.isdigit() else errors.line_of(notebook, f'"{key}":')
-        return line, f"{'.'.join(place) or 'top level'}: {error.message[:120]}; {_NEEDED}"
+        line = line_of_cell(notebook, int(key)) if key.isdigit() else line_of(notebook, f'"{key}":')
+        return Mistake(f"{'.'.join(place) or 'top level'}: {error.message[:120]}; {_NEEDED}", line=line)
     ids = [cell["id"] for cell in content["cells"]]
     for number, name in enumerate(ids):
         if name in ids[:number]:
-            return line_of_cell(notebook, number), f"a second cell with the id '{name}'; {_NEEDED}"
+            return Mistake(f"a second cell with the id '{name}'; {_NEEDED}", line=line_of_cell(notebook, number))
     return None
 
 
@@ -82,66 +117,89 @@ def line_of_cell(notebook: str, number: int) -> int:
     return notebook.count("\n", 0, sources[number].start()) + 1 if number < len(sources) else 0
 
 
-def as_markdown(notebook: str, rendered: str, install: str, path: str) -> str:
-    """Return the page of the notebook at `path`, given its JSON text and the HTML that mkdocs-jupyter made of it.
+def run(src_uri: str, notebook: str, site: Site) -> None:
+    """Put what the cells of the notebook show into `site.outputs`; it is executed where that is not known."""
+    code = "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code")
+    key = key_of("outputs", notebook, library.behind(code))
+    try:
+        if (content := site.cache.get(key)) is None:
+            site.cache.put(key, content := json.dumps(_execute(notebook)).encode())
+        site.outputs[src_uri] = json.loads(content)
+    except Mistake as wrong:
+        site.report.add(Mistake(wrong.message, f"docs/{src_uri}", wrong.line))
 
-    Two things are added to the first cell: `install`, how to get the snippets, and a link to the notebook.
-    Outputs that a page cannot show are reported.
+
+def _execute(notebook: str) -> list[list[dict]]:
+    """Return the outputs of each cell. Errors: Mistake with the line of the cell that fails."""
+    cells = nbformat.reads(notebook, as_version=4)
+    running = []
+    client = NotebookClient(cells, resources={"metadata": {"path": str(ROOT)}}, kernel_name="python3")
+    client.on_cell_start = lambda cell, cell_index: running.append(cell_index)
+    try:
+        client.execute()
+    except (CellExecutionError, DeadKernelError) as error:
+        message = f"{getattr(error, 'ename', 'DeadKernelError')}: {' '.join(getattr(error, 'evalue', str(error)).split())}"
+        raise Mistake(f"this cell fails: {message}", line=line_of_cell(notebook, running[-1])) from None
+    return [[dict(output) for output in cell.get("outputs", [])] for cell in cells.cells]
+
+
+def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, site: Site) -> str:
+    """Return the page of the notebook at `path` as Markdown: its cells, and the outputs of each.
+
+    Two things are added to the first cell: how to get the snippets, and a link to the notebook, `file`. Outputs that a page
+    cannot show are reported.
     """
-    file = posixpath.basename(path)
-    boxes = {box.get("id"): box for box in lxml_html.fromstring(rendered).iter("div")}
     parts = []
-    for number, cell in enumerate(json.loads(notebook)["cells"]):
+    for number, (cell, shown) in enumerate(zip(json.loads(notebook)["cells"], outputs, strict=True)):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             parts.append(source)
             if number == 0:
-                parts += [install, f'<p><a href="{file}" download>Download this notebook</a></p>']
+                parts += [_install_line(), f'<p><a href="{file}.ipynb" download>Download this notebook</a></p>']
         elif cell["cell_type"] == "code":
-            outputs, troubles = _outputs(boxes[f"cell-id={cell['id']}"], cell["metadata"].get("figure"), number)
-            parts += [f"```python\n{source}\n```", *outputs]
-            for trouble in troubles:
-                errors.report(path, line_of_cell(notebook, number), f"this cell {trouble}")
+            fence = max(["``", *re.findall("`{3,}", source)], key=len) + "`"
+            parts.append(f"{fence}python\n{source}\n{fence}")
+            for place, output in enumerate(shown):
+                try:
+                    parts.append(_shown(output, cell["metadata"].get("figure"), f"cell-{number}-{place}-"))
+                except Mistake as wrong:
+                    site.report.add(Mistake(f"this cell {wrong.message}", path, line_of_cell(notebook, number)))
     return "\n\n".join(parts) + "\n"
 
 
-def published(notebook: str, install: str) -> str:
-    """Return the notebook as it is offered for download: with the same first cell as its page."""
+def published(notebook: str) -> str:
+    """Return the notebook as it is offered for download: with the same first cell as its page, and no outputs."""
     content = json.loads(notebook)
     first = content["cells"][0]
-    first["source"] = "".join(first["source"]) + f"\n{install}"
+    first["source"] = "".join(first["source"]) + f"\n{_install_line()}"
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _outputs(box, figure, cell: int) -> tuple[list[str], list[str]]:
-    """Return the outputs of a cell as HTML, and what is wrong with them; `figure` says in words what the cell draws."""
-    parts, troubles = [], []
-    for number, output in enumerate(box.xpath(".//div[contains(@class, 'jp-OutputArea-child')]")):
-        # The type stands at the output; that of a picture only in the address of its data.
-        types = output.xpath("./div/@data-mime-type | .//img/@src") or ["unknown"]
-        kind = re.split("[;,]", types[0].removeprefix("data:"))[0]
-        text = "".join(output.xpath("./div[@data-mime-type]//text()")).strip("\n")
-        if kind == "image/svg+xml":
-            if _DESCRIBED.is_valid(figure):
-                parts.append(_drawing(output.xpath(".//img/@src")[0], **figure, prefix=f"cell-{cell}-{number}-"))
-            else:
-                troubles.append('draws: its metadata need "figure": {"name": "…", "description": "…"}')
-        elif kind == "text/plain" and " at 0x" not in text:
-            parts += [f'<pre class="nb-output" tabindex="0"><code>{html.escape(text)}</code></pre>'] if text else []
-        elif kind == "text/plain":
-            troubles.append("shows an address in memory, which is another at each build; end its last line with ';'")
-        elif kind == "application/vnd.jupyter.stderr":
-            text = re.sub(r"\S*/ipykernel_\S+ ", "", text)  # a name that is another at each build
-            troubles.append(f"writes to stderr, which is not shown: {' '.join(text.split())[:160]}")
-        else:
-            troubles.append(f"has an output of type {kind}, which is not shown: print text, or draw a Figure")
-    return parts, troubles
+def _install_line() -> str:
+    repository = os.environ.get("REPO_URL", "").rstrip("/")
+    return f"\nElsewhere: `pip install --no-deps git+{repository}`, with NumPy and Matplotlib.\n" if repository else ""
 
 
-def _drawing(address: str, name: str, description: str, prefix: str) -> str:
-    svg = figures.inline(base64.b64decode(address.split(",", 1)[1]).decode("utf-8"), prefix)
-    said = f'<svg role="img" aria-label="{html.escape(name)}" aria-describedby="{prefix}words" '
-    return (
-        f'<div class="nb-figure" data-search-exclude>{svg.replace("<svg ", said, 1).replace(chr(10), " ")}'
-        f'<div class="fig-tools">{figures.in_words(description, f"{prefix}words")}</div></div>'
-    )
+def _shown(output: dict, figure, prefix: str) -> str:
+    """Return an output of a cell as HTML; `figure` says in words what the cell draws. Errors: Mistake."""
+    if output["output_type"] == "stream" and output["name"] == "stderr":
+        text = re.sub(r"\S*/ipykernel_\S+ ", "", output["text"])  # a name that is another at each build
+        raise Mistake(f"writes to stderr, which is not shown: {' '.join(text.split())[:160]}")
+    data = {"text/plain": output["text"]} if output["output_type"] == "stream" else output["data"]
+    kind = next((kind for kind in data if kind != "text/plain"), "text/plain")
+    if kind == "image/svg+xml":
+        if not _DESCRIBED.is_valid(figure):
+            raise Mistake('draws: its metadata need "figure": {"name": "…", "description": "…"}')
+        said = f'role="img" aria-label="{html.escape(figure["name"])}" aria-describedby="{prefix}words"'
+        svg = drawings.inline("".join(data[kind]), prefix, said).replace("\n", " ")
+        words = in_words(figure["description"], f"{prefix}words")
+        return f'<div class="nb-figure" data-search-exclude>{svg}<div class="fig-tools">{words}</div></div>'
+    if kind != "text/plain":
+        raise Mistake(f"has an output of type {kind}, which is not shown: print text, or draw a Figure")
+    text = "".join(data[kind]).strip("\n")
+    if " at 0x" in text:
+        raise Mistake("shows an address in memory, which is another at each build; end its last line with ';'")
+    return f'<pre class="nb-output" tabindex="0"><code>{html.escape(text)}</code></pre>' if text else ""

@@ -6,54 +6,39 @@ those that share most with it in their topics.
 
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 
-import yaml
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
-from mkdocs.utils.meta import get_data
 
-from docs.extensions import frontmatter
+from docs.extensions.frontmatter import as_markdown
+from docs.extensions.mistakes import page_of
+from docs.extensions.site import SiteExtension
 
-ROOT = Path(__file__).resolve().parents[2]
 RELATED = 4
 
 
-def topics() -> list[str]:
-    """Return the topics a question can have, in the order of the index: the list in mkdocs.yml."""
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    return yaml.safe_load(settings[settings.index("\nextra:") :])["extra"]["topics"]
+def ordered(fronts: dict[str, dict], topics: list[str]) -> list[str]:
+    """Return the files of the questions in the order of the index: by first topic, then by name."""
+
+    def place(src_uri: str) -> tuple[int, str]:
+        first = fronts[src_uri].get("topics", [None])[0]
+        return (topics.index(first) if first in topics else len(topics), src_uri)
+
+    return sorted(fronts, key=place)
 
 
-@cache
-def read(folder: Path = ROOT / "docs" / "faq") -> dict[str, dict]:
-    """Return the front matter of each question of the folder by file name, sorted by first topic, then by name."""
-    files = [path for path in folder.glob("*.md") if path.name != "index.md"]
-    texts = {path.name: path.read_text("utf-8-sig", "replace") for path in files}  # what is not UTF-8 is reported
-    metas = {name: frontmatter.sound(get_data(text)[1], question=True) for name, text in texts.items()}
-    order = topics()
-
-    def place(name: str) -> tuple[int, str]:
-        first = metas[name].get("topics", [None])[0]
-        return (order.index(first) if first in order else len(order), name)
-
-    return {name: metas[name] for name in sorted(metas, key=place)}
-
-
-def related(name: str, metas: dict[str, dict]) -> list[str]:
-    """Return the file names of the questions that share most with `name`, nearest in the list first.
+def related(src_uri: str, fronts: dict[str, dict]) -> list[str]:
+    """Return the questions that share most with one of them, nearest in the list first.
 
     A shared topic counts the more, the fewer questions have it.
     """
-    mine = set(metas[name].get("topics", []))
-    places = list(metas)
-    here = places.index(name)
-    having = Counter(topic for meta in metas.values() for topic in meta.get("topics", []))
+    mine = set(fronts[src_uri].get("topics", []))
+    places = list(fronts)
+    here = places.index(src_uri)
+    having = Counter(topic for front in fronts.values() for topic in front.get("topics", []))
     shared = {
-        other: sum(1 / having[topic] for topic in sorted(mine & set(meta.get("topics", []))))
-        for other, meta in metas.items()
-        if other != name
+        other: sum(1 / having[topic] for topic in sorted(mine & set(front.get("topics", []))))
+        for other, front in fronts.items()
+        if other != src_uri
     }
     # After the last question of a topic comes its first, so that all of them are reached.
     others = sorted(shared, key=lambda other: (-shared[other], (places.index(other) - here) % len(places)))
@@ -62,34 +47,45 @@ def related(name: str, metas: dict[str, dict]) -> list[str]:
 
 class _Lists(Preprocessor):
     def run(self, lines):
+        fronts = {uri: self.md.site.fronts[uri] for uri in self.md.site.questions}
         out = []
         for line in lines:
-            out += self._all() if line.strip() == "[[questions]]" else [line]
-        page = self.md.treeprocessors["relpath"].file.src_uri if "relpath" in self.md.treeprocessors else ""
-        if frontmatter.is_question(page) and (name := page.removeprefix("faq/")) in read():
-            others = [f"- [{read()[other].get('question', other)}]({other})" for other in related(name, read())]
+            out += _index(fronts) if line.rstrip() == "[[questions]]" else [line]
+        page = page_of(self.md)[0].removeprefix("docs/")
+        if page in fronts:
+            others = [f"- [{_asked(fronts[uri], uri)}]({_name(uri)})" for uri in related(page, fronts)]
             # The title stands on the page, so that its anchor is where a reader of screens skips to.
-            out = [f"# {read()[name].get('question', name)} {{#answer}}", "", *out]
+            out = [f"# {_asked(fronts[page], page)} {{#answer}}", "", *out]
             out += ["", "## Related questions {#related data-search-exclude}", "", *others] if others else []
         return out
 
-    def _all(self) -> list[str]:
-        out = ["", '<p class="filter"></p>', "", '<div class="questions" markdown="1">', ""]
-        for topic in dict.fromkeys(meta.get("topics", [""])[0] for meta in read().values()):
-            anchor = re.sub(r"\W+", "-", topic)
-            out += ['<section markdown="1">', "", f"## {topic[:1].upper()}{topic[1:]} {{#{anchor}}}", ""]
-            for name, meta in read().items():
-                if meta.get("topics", [""])[0] == topic:
-                    question = f"### [{meta.get('question', name)}]({name}) {{#{name.removesuffix('.md')}}}"
-                    out += ['<article markdown="1">', "", question, ""]
-                    out += [meta.get("short_answer", ""), "", "</article>", ""]
-            out += ["</section>", ""]
-        return [*out, "</div>", ""]
+
+def _index(fronts: dict[str, dict]) -> list[str]:
+    out = ["", '<p class="filter"></p>', "", '<div class="questions" markdown="1">', ""]
+    for topic in dict.fromkeys(front.get("topics", [""])[0] for front in fronts.values()):
+        anchor = re.sub(r"\W+", "-", topic)
+        out += ['<section markdown="1">', "", f"## {topic[:1].upper()}{topic[1:]} {{#{anchor}}}", ""]
+        for uri, front in fronts.items():
+            if front.get("topics", [""])[0] == topic:
+                question = f"### [{_asked(front, uri)}]({_name(uri)}) {{#{_name(uri).removesuffix('.md')}}}"
+                out += ['<article markdown="1">', "", question, ""]
+                out += [as_markdown(front.get("short_answer", "")), "", "</article>", ""]
+        out += ["</section>", ""]
+    return [*out, "</div>", ""]
 
 
-class QuestionsExtension(Extension):
-    def extendMarkdown(self, md):
-        md.preprocessors.register(_Lists(md), "questions", 28)
+def _asked(front: dict, src_uri: str) -> str:
+    return as_markdown(front.get("question", src_uri))
+
+
+def _name(src_uri: str) -> str:
+    return src_uri.removeprefix("faq/")
+
+
+class QuestionsExtension(SiteExtension):
+    def register(self, md):
+        # After fences (25), in which a line is code; before raw HTML (20), which the list is made of.
+        md.preprocessors.register(_Lists(md), "questions", 22)
 
 
 def makeExtension(**kwargs):

@@ -1,0 +1,110 @@
+"""The page of each figure, `figures/NAME/`, and the files beside it: drawing, picture, points and frames."""
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from docs.extensions import drawings
+from docs.extensions.figures import page_for
+from docs.extensions.frontmatter import as_markdown
+from docs.extensions.library import Library, Snippet
+from docs.extensions.site import Site, title_of
+
+ROWS = 30  # of the table, at most
+INDEX = {
+    "title": "All figures",
+    "description": "Every figure of the site, each with its numbers, its source and an address of its own.",
+}
+_INDEX = """# All figures {#figures}
+
+Each figure is drawn by a tested program from numbers that it computes, and has a page of its own.
+
+"""
+
+
+def files(name: str, snippet: Snippet) -> Iterator[tuple[str, str | bytes]]:
+    """Yield address and content of each file that belongs to the figure, its page apart."""
+    yield f"figures/{name}.svg", drawings.file(snippet.panels, snippet.claim, snippet.description)
+    yield f"figures/{name}.png", snippet.png
+    yield f"figures/{name}.csv", points_as_csv(snippet)
+    if snippet.sweep:
+        # A classic script: it loads from a disk and under a strict policy, as modules and fetched data do not.
+        frames = json.dumps({name: snippet.sweep.changes}, ensure_ascii=False, separators=(",", ":"))
+        yield f"figures/{name}.js", f"Object.assign(globalThis.figFrames ??= {{}}, {frames})\n"
+
+
+def points_as_csv(snippet: Snippet) -> str:
+    """Return every point drawn, as lines of panel, series, x, y."""
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(["panel", "series", "x", "y"])
+    lines.writerows([panel, series, f"{x:.10g}", f"{y:.10g}"] for panel, series, x, y, _ in snippet.points)
+    return text.getvalue()
+
+
+def table(points: list[list]) -> list[list]:
+    """Return at most 30 of the points: marks, then the two ends of each line, then as many between as there is room for.
+
+    They come in the order drawn; where marks and ends alone are too many, every so many of them are left out.
+    """
+    marks = {place for place, point in enumerate(points) if point[4]}
+    ends = set()
+    for _, line in groupby(enumerate(points), key=lambda numbered: (numbered[1][:2], numbered[1][4])):
+        places = [place for place, _ in line]
+        ends |= {places[0], places[-1]}
+    shown: list[int] = []
+    for wanted in (marks, ends, set(range(len(points)))):
+        rest = sorted(wanted.difference(shown))
+        room = min(ROWS - len(shown), len(rest))
+        shown += [rest[k * len(rest) // room] for k in range(room)]
+    return [points[place] for place in sorted(shown)]
+
+
+def page(name: str, snippet: Snippet, site: Site) -> str:
+    """Return the page of the figure as Markdown."""
+    rows = "".join(
+        f"<tr><td>{panel}</td><td>{html.escape(series)}</td><td>{x:.4g}</td><td>{y:.4g}</td></tr>"
+        for panel, series, x, y, _ in table(snippet.points)
+    )
+    heads = "<tr><th>panel</th><th>series</th><th>x</th><th>y</th></tr>"
+    here = f"docs/figures/{name}.md"
+    shown = [f"- [{as_markdown(title_of(site.fronts.get(uri, {}), uri))}](../{uri})" for uri in site.shown.get(name, [])]
+    return "\n".join(
+        [
+            f"# {front(name, snippet)['title']} {{#figure}}",
+            "",
+            f"![](fig:{name})",
+            "",
+            "## Shown on {#shown}" if shown else "",
+            "",
+            *shown,
+            "",
+            "## Numbers {#numbers}",
+            "",
+            f'<div class="produced"><table><thead>{heads}</thead><tbody>{rows}</tbody></table></div>',
+            "",
+            f"All points as drawn: [CSV]({name}.csv). The drawing alone: [SVG]({name}.svg), [PNG]({name}.png).",
+            "",
+            "## Source, as tested {#source}",
+            "",
+            f"```python\n{snippet.source.rstrip()}\n```",
+            "",
+            f"All of them: [the list of figures]({page_for('index', here)}).",
+            "",
+        ]
+    )
+
+
+def index(library: Library) -> str:
+    """Return the page that lists all figures."""
+    listed = (f"- [{as_markdown(library.snippet(name).claim)}]({name}.md)" for name in library.figures())
+    return _INDEX + "\n".join(listed) + "\n"
+
+
+def front(name: str, snippet: Snippet) -> dict[str, str]:
+    """Return what the page of the figure says of itself."""
+    return {"title": f"Figure: {name.replace('_', ' ')}", "description": snippet.claim}

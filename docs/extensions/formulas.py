@@ -1,0 +1,99 @@
+r"""Mathematics: `$…$` and `$$…$$` become MathML at build time; `\num{kink.minimizer}{0.75}` is a checked number there."""
+
+import functools
+import re
+
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from math_core import LatexError, LatexToMathML
+
+from docs.extensions import digits, quotes
+from docs.extensions.library import Library
+from docs.extensions.mistakes import Mistake
+from docs.extensions.site import SiteExtension
+
+FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1([.,;:!?)]*)"
+
+
+@functools.cache
+def _converter() -> LatexToMathML:
+    return LatexToMathML(fancy_error=False)
+
+
+def to_mathml(tex: str, display: bool = False) -> str:
+    r"""Return MathML for the TeX, with `\num{…}{text}` as its text. Errors: Mistake, with the TeX in it."""
+    plain = quotes.IN_TEX.sub(lambda match: "{" + match[2] + "}", tex)
+    try:
+        mathml = _converter().convert_with_local_state(plain, displaystyle=display)
+    except LatexError as error:
+        message = re.sub(r"^\d+: ", "", str(error)).rstrip(".")
+        raise Mistake(f"{message[:1].lower()}{message[1:]} in: {' '.join(tex.split())}") from None
+    # The font's prime is raised by itself; as a superscript it would be raised twice.
+    prime = r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>'
+    mathml = re.sub(r"<msup>(<m[in]>[^<]*</m[in]>)<mo>([′″‴])</mo></msup>", prime, mathml)
+    # A browser hangs the root sign on its bar: over low letters it would stand too deep, and the bar on them.
+    mathml = mathml.replace("<msqrt>", '<msqrt><mspace height="0.75em"></mspace>')
+    # The HTML checker knows the two attributes of MathML Core only as the CSS properties that they stand for.
+    mathml = mathml.replace(' scriptlevel="0"', "")
+    for value, style in (("true", "normal"), ("false", "compact")):
+        mathml = re.sub(rf'<(mfrac|mrow) displaystyle="{value}">', rf'<\1 style="math-style:{style}">', mathml)
+    return mathml
+
+
+def number_problems(tex: str, library: Library) -> list[tuple[str, str]]:
+    r"""Return (literal, what is wrong) for each stale `\num` of the TeX, and for each number that should be one."""
+    found = []
+    for match in quotes.IN_TEX.finditer(tex):
+        try:
+            quotes.check(match[2], match[1], library)
+        except Mistake as wrong:
+            found.append((match[0], wrong.message))
+    return found + [
+        (tex, rf"'{n}' is not a computed number; write \num{{snippet.key}}{{{n}}} in: {' '.join(tex.split())}")
+        for n in digits.in_tex(quotes.IN_TEX.sub("v", tex))
+    ]
+
+
+class _Formula(InlineProcessor):
+    def handleMatch(self, m, data):
+        tex, display = m[2], m[1] == "$$"
+        typed = m[1] + tex + m[1]
+        problems = number_problems(tex, self.md.site.library)
+        try:
+            html = to_mathml(tex, display)
+        except Mistake as wrong:
+            html = ""
+            problems = [(typed, wrong.message), *(problem for problem in problems if problem[0] != tex)]
+        for literal, message in problems:
+            self.md.site.report.add_at(self.md, typed if literal == tex else literal, message)
+        if m[3] and not display:  # a browser would let the punctuation wrap alone
+            html = f'<span class="nobr">{html}{m[3]}</span>'
+            return self.md.htmlStash.store(html), m.start(0), m.end(0)
+        return self.md.htmlStash.store(html), m.start(0), m.end(2) + len(m[1])
+
+
+class _Unclosed(Treeprocessor):
+    """Reports a dollar sign that opens no formula."""
+
+    def run(self, root):
+        for element in root.iter():
+            if element.tag in ("code", "pre"):
+                continue
+            for text in (element.text, *(child.tail for child in element)):
+                if text and "$" in text:
+                    rest = text[text.index("$") :].split("\x02")[0].split("\n")[0]
+                    message = rf"a $ that is not closed (a dollar is \$) in: {rest[:60]}"
+                    self.md.site.report.add_at(self.md, rest, message)
+
+
+class FormulasExtension(SiteExtension):
+    def register(self, md):
+        md.ESCAPED_CHARS.append("$")
+        # Before escapes (180), which would take the backslashes out of the TeX; after code (190), where $ is $.
+        md.inlinePatterns.register(_Formula(FORMULA, md), "formula", 185)
+        # After inline patterns (20), when what is left of a $ opens nothing.
+        md.treeprocessors.register(_Unclosed(md), "unclosed", 4)
+
+
+def makeExtension(**kwargs):
+    return FormulasExtension(**kwargs)

@@ -1,0 +1,76 @@
+"""What there is to publish: pages that can be read, what snippets produce, the pages of figures, the list of questions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from docs.extensions import figure_pages, frontmatter, notebooks, questions
+from docs.extensions.mistakes import ROOT, Mistake
+from docs.extensions.site import Site
+
+
+def on_files(files, config):
+    site: Site = config.extra["site"]
+    for file in files:
+        if file.abs_src_path and not Path(file.abs_src_path).resolve().is_relative_to(ROOT):
+            if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
+                continue
+            site.report.add(Mistake("is a link that leads out of the project", f"docs/{file.src_uri}"))
+    pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
+    with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
+        for uri in (uri for uri in pages if uri.endswith(".ipynb")):
+            pool.submit(notebooks.run, uri, pages[uri], site)
+        site.library.make(*site.library.names)
+    for uri, text in pages.items():
+        site.fronts[uri] = frontmatter.read(uri, text, site, config.extra["topics"])
+    asked = {uri: front for uri, front in site.fronts.items() if frontmatter.is_question(uri)}
+    site.questions = questions.ordered(asked, config.extra["topics"])
+    _put_into_menu(config.nav, site.questions)
+    for uri in [*_listed(config.nav), *pages]:
+        if uri in pages:
+            site.note_figures(uri, pages[uri])
+    for name in site.library.figures():
+        snippet = site.library.snippet(name)
+        for address, content in figure_pages.files(name, snippet):
+            files.append(File.generated(config, address, content=content))
+        _add(files, config, f"figures/{name}.md", figure_pages.page(name, snippet, site), figure_pages.front(name, snippet))
+    _add(files, config, "figures/index.md", figure_pages.index(site.library), figure_pages.INDEX)
+    return files
+
+
+def _can_be_read(file: File, site: Site) -> bool:
+    """Report what keeps a page or a notebook from being read, and let the build go on to the others."""
+    raw, wrong = file.content_bytes, None
+    try:
+        text = raw.decode("utf-8")
+        if file.src_uri.endswith(".ipynb"):
+            wrong = notebooks.problem(text)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        wrong = Mistake(f"is not UTF-8: {error.reason}; save it as UTF-8", line=line)
+        file.content_string = raw.decode("utf-8", "replace")
+    if wrong:
+        site.report.add(Mistake(wrong.message, f"docs/{file.src_uri}", wrong.line))
+    return wrong is None
+
+
+def _add(files, config, src_uri: str, text: str, front: dict[str, str]) -> None:
+    """Add a page that no author wrote, with what it says of itself."""
+    files.append(File.generated(config, src_uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
+    config.extra["site"].fronts[src_uri] = front
+
+
+def _put_into_menu(nav: list, asked: list[str]) -> None:
+    """Add the questions to the section that has their index."""
+    for section in (item for item in nav if isinstance(item, dict)):
+        for pages in section.values():
+            if isinstance(pages, list) and "faq/index.md" in str(pages):
+                pages += [uri for uri in asked if uri not in pages]
+
+
+def _listed(nav) -> list[str]:
+    """Return the files of the menu in its order."""
+    if isinstance(nav, dict):
+        nav = list(nav.values())
+    return [nav] if isinstance(nav, str) else [uri for item in nav for uri in _listed(item)]

@@ -1,0 +1,86 @@
+"""Each page: what it says of itself, its card, and what leads to it from its former addresses."""
+
+import html
+import posixpath
+import re
+from pathlib import Path
+
+from docs.extensions import cards, frontmatter, notebooks
+from docs.extensions.mistakes import FRONT_MATTER
+from docs.extensions.site import FIGURE, Site
+
+DEFAULT = "kink"  # the figure on the card of a page that has none of its own
+_BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$"}  # LaTeX has no such letters in text
+
+
+def on_page_markdown(markdown, page, config, files):
+    """Give the page what its front matter holds, as the theme needs it: in HTML. What its author wrote is `page.front`."""
+    site: Site = config.extra["site"]
+    uri = page.file.src_uri
+    front = page.front = dict(site.fronts.get(uri, {}))
+    front["title"] = front.get("title") or front.get("question") or page.file.name
+    front.setdefault("description", front.get("short_answer", ""))
+    front["figure"] = _main_figure(page.file.content_string, site)
+    front["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
+    claim = site.library.snippet(front["figure"]).claim if front["figure"] else ""
+    end = " " if front["title"].endswith(("?", ".")) else ". "
+    front["card_alt"] = f"{front['title']}{end}{claim}".strip()
+    page.meta = {"title": html.escape(front["title"]), "description": html.escape(front["description"])}
+    if frontmatter.is_question(uri):
+        page.meta["hide"] = ["toc"]  # an answer has no sections but the related questions
+        # Found by its other words too, which are not shown; and an answer before the many pages that touch on it.
+        page.meta |= {"tags": front.get("also_asked", []), "search": {"boost": 2}}
+    if uri.startswith("figures/"):
+        page.meta["search"] = {"exclude": True}  # results lead to the pages that argue
+    return FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
+
+
+def on_env(env, config, files):
+    site: Site = config.extra["site"]
+    pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
+    complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
+    env.globals |= {"published": list(pages.values()), "questions": [pages[uri] for uri in complete]}
+    env.filters["bibtex"] = lambda text: re.sub(r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text)
+    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    _redirect(env.get_template("moved.html"), config, files)
+    return env
+
+
+def on_post_page(output, page, config):
+    site: Site = config.extra["site"]
+    figure = page.front["figure"]
+    preview = site.library.snippet(figure).preview if figure else b""
+    card = Path(config.site_dir, page.front["card"])
+    card.parent.mkdir(parents=True, exist_ok=True)
+    card.write_bytes(site.cache.once(cards.draw, page.front["title"], preview, config.site_name))
+    if page.file.src_uri in site.outputs:
+        copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(notebooks.published(page.file.content_string), "utf-8")
+    return output
+
+
+def _main_figure(text: str, site: Site) -> str | None:
+    """Return the name of the figure for the page: the default if shown, else the first shown; None where all fail."""
+    shown = [match[2] for match in FIGURE.finditer(text)]
+    known = site.library.figures()
+    return next((name for name in [*sorted(shown, key=lambda name: name != DEFAULT), DEFAULT] if name in known), None)
+
+
+def _redirect(template, config, files) -> None:
+    """Publish, at each former address of a page, a page that leads to it and takes the fragment along."""
+    site: Site = config.extra["site"]
+    taken = {file.dest_uri: f"docs/{file.src_uri}" for file in files}
+    for uri, front in site.fronts.items():
+        page = files.get_file_from_path(uri).page
+        for alias in front.get("aliases", []):
+            old = f"{alias.strip('/')}/index.html"
+            if old in taken:
+                message = f"front matter: aliases: '{alias}' is the address of {taken[old]}"
+                site.report.add_in(f"docs/{uri}", page.file.content_string, alias, message)
+                continue
+            taken[old] = f"docs/{uri}"
+            target = posixpath.relpath("/" + page.url, "/" + alias.strip("/")) + "/"
+            Path(config.site_dir, old).parent.mkdir(parents=True, exist_ok=True)
+            moved = template.render(title=page.front["title"], target=target, canonical=page.canonical_url)
+            Path(config.site_dir, old).write_text(moved, "utf-8")

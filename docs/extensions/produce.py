@@ -1,0 +1,136 @@
+"""What one snippet produces, computed here and nowhere else, as plain data: claim, numbers, words, drawings, points."""
+
+import base64
+import importlib
+import inspect
+import io
+import traceback
+import warnings
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from matplotlib import image
+
+from docs.extensions import drawings
+from docs.extensions.mistakes import Mistake
+from snippets._figure import COLORS, Figure
+
+PREVIEW = 560  # the width of a preview, in pixels
+
+
+def snippet(name: str) -> dict:
+    """Return what the snippet of that name produces, ready for JSON. Errors: Mistake with file and line, whatever fails."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a RuntimeWarning in a drawing is a mistake in it
+        try:
+            return _produced(importlib.import_module(f"snippets.{name}"))
+        except Mistake as mistake:
+            mistake.path = f"snippets/{name}.py"
+            raise
+        except Exception as error:
+            place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
+            path = place[-1].filename.rpartition("/snippets/")[2] if place else f"{name}.py"
+            line = place[-1].lineno if place else getattr(error, "lineno", None)
+            message = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            raise Mistake(message, f"snippets/{path}", line or 0) from error
+
+
+def _produced(module: ModuleType) -> dict:
+    claim = (inspect.getdoc(module) or "").split("\n")[0]
+    if not claim:
+        raise Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
+    numbers = _called(module, "numbers", dict, "a dict of numbers by name")
+    source = Path(module.__file__).read_text("utf-8")
+    made = {"claim": claim, "source": source, "numbers": dict(numbers), "description": "", "panels": []}
+    if hasattr(module, "figure"):
+        made |= {"description": _called(module, "description", str, "a text"), **_drawn(module, claim)}
+    return made
+
+
+def _called(module: ModuleType, name: str, kind: type | tuple, what: str):
+    """Return what the function of that name returns. Errors: Mistake where there is none, or it is not of the kind."""
+    if not hasattr(module, name):
+        raise Mistake(f"has no function {name}(); it returns {what}")
+    if not isinstance(value := getattr(module, name)(), kind):
+        raise Mistake(f"{name}() returns {type(value).__name__}; it has to return {what}", line=_line(module, name))
+    return value
+
+
+def _line(module: ModuleType, name: str) -> int:
+    """Return the line in which the module defines the name."""
+    value = getattr(module, name)
+    if inspect.isfunction(value):
+        return value.__code__.co_firstlineno
+    lines = inspect.getsource(module).split("\n")
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(name)), 0)
+
+
+def _drawn(module: ModuleType, claim: str) -> dict:
+    drawn = _called(module, "figure", (Figure, tuple), "a Figure of the site or a tuple of them")
+    panels = drawn if isinstance(drawn, tuple) else (drawn,)
+    if not panels or not all(isinstance(panel, Figure) for panel in panels):
+        raise Mistake("figure() returns something else than Figures of the site", line=_line(module, "figure"))
+    points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
+    made = {"panels": [panel.svg() for panel in panels], "points": points, "sweep": None}
+    if hasattr(module, "SWEEP"):
+        made["sweep"] = _sweep(module, panels[0], made["panels"][0])
+    pixels = [panel.pixels() for panel in panels]
+    height = max(p.shape[0] for p in pixels)
+    padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]
+    preview = panels[0].pixels(round(PREVIEW / panels[0].get_figwidth()))
+    pictures = {"png": png(np.hstack(padded), claim), "preview": png(preview)}
+    return made | {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
+
+
+def _sweep(module: ModuleType, default: Figure, svg: str) -> dict:
+    """Return the frames of the figure, as what changes from one to the next."""
+    line = _line(module, "SWEEP")
+    if not isinstance(module.SWEEP, dict) or len(module.SWEEP) != 1:
+        raise Mistake("SWEEP names one parameter of figure() and its values, as in {'lam': (0.0, 0.5, 1.0)}", line=line)
+    ((parameter, values),) = module.SWEEP.items()
+    if parameter not in (parameters := inspect.signature(module.figure).parameters):
+        raise Mistake(f"SWEEP: figure() has no parameter '{parameter}'", line=line)
+    if (start := parameters[parameter].default) not in values:
+        raise Mistake(f"the default {parameter} of figure() is not among the values of SWEEP", line=line)
+    frames = [svg if value == start else module.figure(**{parameter: value}).svg(place=default) for value in values]
+    shown, changes = drawings.changes(svg, frames)
+    index = list(values).index(start)
+    return {"parameter": parameter, "values": list(values), "start": index, "svg": shown, "changes": changes}
+
+
+def _points(number: int, panel: Figure) -> list[list]:
+    """Return [panel, series, x, y, whether it is a mark] for each point of what is drawn in the panel's coordinates.
+
+    A series is called by its label; lines of the grid are left out.
+    """
+    rows = []
+    for artist in panel.ax.get_children():
+        if artist.get_transform().contains_branch(panel.ax.transData) and artist not in panel.ax.texts:
+            color = artist.get_color() if hasattr(artist, "get_color") else None
+            label = str(artist.get_label())
+            mark = hasattr(artist, "get_marker") and artist.get_marker() not in ("", "None", None)
+            for x, y in () if color == COLORS["grid"] else _vertices(artist, panel):
+                rows.append([number, "" if label.startswith("_") else label, float(x), float(y), mark])
+    return rows
+
+
+def _vertices(artist, panel: Figure) -> np.ndarray:
+    """Return the points of a line, or the outline of a filled shape, in data coordinates."""
+    if hasattr(artist, "get_xydata"):
+        found = artist.get_xydata()
+    elif hasattr(artist, "get_paths"):
+        found = np.vstack([path.vertices for path in artist.get_paths()])
+    elif hasattr(artist, "get_path"):
+        place = artist.get_transform() - panel.ax.transData
+        found = place.transform(artist.get_path().vertices)
+    else:
+        found = np.empty((0, 2))
+    return np.asarray(found, dtype=float)
+
+
+def png(pixels: np.ndarray, title: str | None = None) -> bytes:
+    """Return a picture of shape (height, width, 4) as PNG, with its title in it and without a word on what made it."""
+    buffer = io.BytesIO()
+    image.imsave(buffer, pixels, format="png", metadata={"Software": None, "Title": title})
+    return buffer.getvalue()
