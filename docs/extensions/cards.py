@@ -2,17 +2,17 @@
 
 import io
 import textwrap
+from importlib.util import find_spec
 from pathlib import Path
 
-import matplotlib
 from PIL import Image, ImageDraw, ImageFont
 
-from docs.extensions.produce import PREVIEW
-from snippets._figure import COLORS
 
 WIDTH, HEIGHT = 1200, 630
+PREVIEW = 560  # the width of the figure, in pixels
 MARGIN, LEFT, BOTTOM = 36, 60, 580  # of the figure, of the words, of the last line, in pixels
-_FONT = Path(matplotlib.get_data_path(), "fonts/ttf/DejaVuSans-Bold.ttf")
+_FONT = Path(find_spec("matplotlib").origin).with_name("mpl-data") / "fonts/ttf/DejaVuSans-Bold.ttf"
+_ACCENT, _INK = "#b93a0e", "#14181d"  # l1 and optimum, of the colors of figures
 
 
 def draw(title: str, preview: bytes, site_name: str) -> bytes:
@@ -20,7 +20,7 @@ def draw(title: str, preview: bytes, site_name: str) -> bytes:
     card = Image.new("RGB", (WIDTH, HEIGHT), "white")
     pen = ImageDraw.Draw(card)
     _write(pen, title)
-    pen.text((LEFT, BOTTOM), site_name, COLORS["l1"], ImageFont.truetype(_FONT, 30), "ls")
+    pen.text((LEFT, BOTTOM), site_name, _ACCENT, ImageFont.truetype(_FONT, 30), "ls")
     if preview:
         figure = Image.open(io.BytesIO(preview)).convert("RGB")
         card.paste(figure, (WIDTH - MARGIN - figure.width, (HEIGHT - figure.height) // 2))
@@ -38,4 +38,4 @@ def _write(pen: ImageDraw.ImageDraw, title: str) -> None:
         _, _, right, bottom = pen.multiline_textbbox((LEFT, LEFT), **style)
         if right <= LEFT + room and bottom <= 0.8 * HEIGHT:
             break
-    pen.multiline_text((LEFT, LEFT), fill=COLORS["optimum"], **style)
+    pen.multiline_text((LEFT, LEFT), fill=_INK, **style)

@@ -66,11 +66,6 @@ def table(points: list[list]) -> list[list]:
 
 def page(name: str, snippet: Snippet, site: Site) -> str:
     """Return the page of the figure as Markdown."""
-    rows = "".join(
-        f"<tr><td>{panel}</td><td>{html.escape(series)}</td><td>{x:.4g}</td><td>{y:.4g}</td></tr>"
-        for panel, series, x, y, _ in table(snippet.points)
-    )
-    heads = "<tr><th>panel</th><th>series</th><th>x</th><th>y</th></tr>"
     here = f"docs/figures/{name}.md"
     shown = [f"- [{as_markdown(title_of(site.fronts.get(uri, {}), uri))}](../{uri})" for uri in site.shown.get(name, [])]
     return "\n".join(
@@ -85,18 +80,39 @@ def page(name: str, snippet: Snippet, site: Site) -> str:
             "",
             "## Numbers {#numbers}",
             "",
-            f'<div class="produced"><table><thead>{heads}</thead><tbody>{rows}</tbody></table></div>',
+            "<!--numbers-->",
             "",
             f"All points as drawn: [CSV]({name}.csv). The drawing alone: [SVG]({name}.svg), [PNG]({name}.png).",
             "",
             "## Source, as tested {#source}",
             "",
-            f"```python\n{snippet.source.rstrip()}\n```",
+            "<!--source-->",
             "",
             f"All of them: [the list of figures]({page_for('index', here)}).",
             "",
         ]
     )
+
+
+def fill(content: str, snippet: Snippet, site: Site) -> str:
+    """Return the page in HTML with its numbers and its source in it, which need no Markdown."""
+    rows = "".join(
+        f"<tr><td>{panel}</td><td>{html.escape(series)}</td><td>{x:.4g}</td><td>{y:.4g}</td></tr>"
+        for panel, series, x, y, _ in table(snippet.points)
+    )
+    heads = "<tr><th>panel</th><th>series</th><th>x</th><th>y</th></tr>"
+    numbers = f"<table><thead>{heads}</thead><tbody>{rows}</tbody></table>"
+    source = site.cache.once(_highlighted, snippet.source).decode()
+    return content.replace("<!--numbers-->", numbers).replace("<!--source-->", source)
+
+
+def _highlighted(source: str) -> bytes:
+    """Return the source of a snippet in color, as the theme's own blocks of code are."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    return highlight(source, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)).encode()
 
 
 def index(library: Library) -> str:

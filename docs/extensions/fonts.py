@@ -6,9 +6,6 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from docs.extensions.cache import Cache
 
 _SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
@@ -30,6 +27,9 @@ def write(site: Path, cache: Cache) -> None:
 
 def _cut(glyphs: str) -> bytes:
     """Return the font with no more than these glyphs, as WOFF2."""
+    from fontTools import subset  # slow to load, and seldom needed
+    from fontTools.ttLib import TTFont
+
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)
     font = TTFont(_SOURCE, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)

@@ -2,6 +2,8 @@
 
 import ast
 import base64
+import functools
+import importlib
 import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import snippets
-from docs.extensions import cache, produce
+from docs.extensions import cache
 from docs.extensions.mistakes import Mistake, Report
 
 _FOLDER = Path(snippets.__file__).parent
@@ -106,6 +108,8 @@ def _read(content: bytes) -> Snippet:
 def _attempt(name: str) -> bytes | Mistake:
     """Return what the snippet produces, as JSON, or what it does wrong: an exception would end the other processes."""
     try:
+        # Only here, since what draws takes a second to load, and most builds find all drawings on the disk.
+        produce = importlib.import_module("docs.extensions.produce")
         return json.dumps(produce.snippet(name), ensure_ascii=False).encode()
     except Mistake as mistake:
         return Mistake(mistake.message, mistake.path, mistake.line)
@@ -133,6 +137,7 @@ def behind(code: str) -> tuple[bytes, ...]:
     return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
 
 
+@functools.lru_cache(maxsize=256)
 def _imported(code: str) -> list[str]:
     """Return what the code imports from snippets, packages on the way included; nothing where it cannot be read."""
     try:

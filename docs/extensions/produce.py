@@ -13,10 +13,10 @@ import numpy as np
 from matplotlib import image
 
 from docs.extensions import drawings
+from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets._figure import COLORS, Figure
 
-PREVIEW = 560  # the width of a preview, in pixels
 
 
 def snippet(name: str) -> dict:

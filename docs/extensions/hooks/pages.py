@@ -5,11 +5,12 @@ import posixpath
 import re
 from pathlib import Path
 
-from docs.extensions import cards, frontmatter, notebooks
+from docs.extensions import cards, figure_pages, frontmatter, notebooks
 from docs.extensions.mistakes import FRONT_MATTER
 from docs.extensions.site import FIGURE, Site
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
+_SVG = re.compile(r"<svg (?:aria-hidden|role).*?</svg>", re.S)
 _BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$"}  # LaTeX has no such letters in text
 
 
@@ -35,6 +36,15 @@ def on_page_markdown(markdown, page, config, files):
     return FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
 
 
+def on_page_content(content, page, config, files):
+    """Keep drawings apart until the page is written: they are most of its tags, and nobody has to read them."""
+    page.drawings = _SVG.findall(content)
+    if page.front["figure"] and page.file.src_uri == f"figures/{page.front['figure']}.md":
+        site: Site = config.extra["site"]
+        content = figure_pages.fill(content, site.library.snippet(page.front["figure"]), site)
+    return _SVG.sub("<!--drawing-->", content)
+
+
 def on_env(env, config, files):
     site: Site = config.extra["site"]
     pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
@@ -48,6 +58,8 @@ def on_env(env, config, files):
 
 def on_post_page(output, page, config):
     site: Site = config.extra["site"]
+    drawings = iter(page.drawings)
+    output = re.sub("<!--drawing-->", lambda _: next(drawings), output)
     figure = page.front["figure"]
     preview = site.library.snippet(figure).preview if figure else b""
     card = Path(config.site_dir, page.front["card"])
