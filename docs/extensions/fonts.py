@@ -10,19 +10,27 @@ from docs.extensions.cache import Cache
 
 _SOURCE = Path(find_spec("ziamath").origin).parent / "fonts" / "STIXTwoMath-Regular.ttf"
 _ALWAYS = "√" + "′″‖|{}()[]⟨⟩"  # a drawn root takes U+221A, which is not in the text; fences stretch
+_TOKEN = re.compile(r"<(m[ino]|mtext)([^>]*)>([^<]*)</")
 
 
 def write(site: Path, cache: Cache) -> None:
-    """Write assets/fonts/math.woff2 for all that stands in a <math> of the pages below `site`."""
-    formulas = (
-        match
-        for page in site.rglob("*.html")
-        for match in re.findall(r"<math.*?</math>", page.read_text("utf-8"), re.S)
-    )
-    text = set(html.unescape(re.sub(r"<[^>]*>", "", "".join(formulas)))) | set(_ALWAYS) | set("0123456789")
+    """Write assets/fonts/math.woff2 for all that stands in a <math> of the pages below `site`, its words apart.
+
+    Words, and names like min, are set in the letters of the page: their style sheet says so.
+    """
+    tokens = set()
+    for page in site.rglob("*.html"):
+        tokens |= set(_TOKEN.findall(page.read_text("utf-8")))
+    text = set(_ALWAYS) | set("0123456789")
+    for kind, attributes, content in tokens:
+        signs = html.unescape(content)
+        if kind == "mi" and len(signs) == 1 and not attributes:
+            text |= _italics({signs}) or {signs}
+        else:
+            text |= {sign for sign in signs if not sign.isascii() or not sign.isalpha()}
     folder = site / "assets" / "fonts"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "math.woff2").write_bytes(cache.once(_cut, "".join(sorted(text | _italics(text)))))
+    (folder / "math.woff2").write_bytes(cache.once(_cut, "".join(sorted(text))))
 
 
 def _cut(glyphs: str) -> bytes:

@@ -26,7 +26,7 @@ def on_files(files, config):
         site.fronts[uri] = frontmatter.read(uri, text, site, config.extra["topics"])
     asked = {uri: front for uri, front in site.fronts.items() if frontmatter.is_question(uri)}
     site.questions = questions.ordered(asked, config.extra["topics"])
-    _put_into_menu(config.nav, site.questions)
+    _put_into_menu(config.nav, site)
     for uri in [*_listed(config.nav), *pages]:
         if uri in pages:
             site.note_figures(uri, pages[uri])
@@ -61,12 +61,15 @@ def _add(files, config, src_uri: str, text: str, front: dict[str, str]) -> None:
     config.extra["site"].fronts[src_uri] = front
 
 
-def _put_into_menu(nav: list, asked: list[str]) -> None:
-    """Add the questions to the section that has their index."""
+def _put_into_menu(nav: list, site: Site) -> None:
+    """Add the questions, by topic, to the section that has their index."""
+    topics: dict[str, list[str]] = {}
+    for uri in site.questions:
+        topics.setdefault(site.fronts[uri].get("topics", ["others"])[0].capitalize(), []).append(uri)
     for section in (item for item in nav if isinstance(item, dict)):
         for pages in section.values():
             if isinstance(pages, list) and "faq/index.md" in str(pages):
-                pages += [uri for uri in asked if uri not in pages]
+                pages += [{topic: uris} for topic, uris in topics.items()]
 
 
 def _listed(nav) -> list[str]:

@@ -52,6 +52,7 @@ def on_env(env, config, files):
     env.globals |= {"published": list(pages.values()), "questions": [pages[uri] for uri in complete]}
     env.filters["bibtex"] = lambda text: re.sub(r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text)
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
     _redirect(env.get_template("moved.html"), config, files)
     return env
 
