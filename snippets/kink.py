@@ -68,10 +68,10 @@ def figure(lam: float = DRAWN) -> _figure.Figure:
 
 
 def description() -> str:
-    n = numbers()
+    n, loss_minimizer = numbers(), l1_minimizer(loss_slope, 0.0)
     dots = ", ".join(f"{l1_minimizer(loss_slope, lam):.3g} at λ = {lam:g}" for lam in LAMS)
     return (
-        f"Curves of f(x) + λ|x| for f(x) = ½(x − 1)² and several λ, each with a dot at its minimum: {dots}. "
+        f"Curves of f(x) + λ|x| for f(x) = ½(x − {loss_minimizer:g})² and several λ, each with a dot at its minimum: {dots}. "
         "Every curve with λ > 0 has a kink at 0, and all of them pass through "
         f"{n['objective_at_zero']:g} there. From λ = {n['threshold']:g} on, the dot sits in the kink, at exactly 0."
     )

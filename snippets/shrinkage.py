@@ -51,7 +51,9 @@ def figure() -> Figure:
 
 def description() -> str:
     n = numbers()
-    zeros = f"exactly 0 at {n['l2_zeros']} of the values drawn" if n["l2_zeros"] else "at none of the values drawn is it 0"
+    zeros = (
+        f"exactly 0 at {n['l2_zeros']} of the values drawn" if n["l2_zeros"] else "at none of the values drawn is it 0"
+    )
     return (
         f"Both minimizers against λ, for f(x) = ½(x − {n['start']:g})². The L1 line falls straight from {n['start']:g} at λ = 0 "
         f"and is exactly 0 from λ = {n['first_zero']:g} on; at λ = {n['lam_last']:g} it is {n['l1_last']:g}. "

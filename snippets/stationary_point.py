@@ -1,4 +1,4 @@
-"""Adding λx² pulls the minimum towards 0, but it arrives only if f′(0) = 0.
+"""Adding λx² moves the minimum towards 0, but it arrives only if f′(0) = 0.
 
 f + λx² is smooth wherever f is, so its minimum is a stationary point: f′(x) + 2λx = 0.
 """
@@ -126,10 +126,12 @@ def figure(lam: float = LAM) -> _figure.Figure:
 
 
 def description() -> str:
-    n = numbers()
-    dots = ", ".join(f"{l2_minimizer(loss_slope, lam):.3g} at λ = {lam:g}" for lam in LAMS)
+    n, minimizers = numbers(), [l2_minimizer(loss_slope, lam) for lam in LAMS]
+    dots = ", ".join(f"{best:.3g} at λ = {lam:g}" for lam, best in zip(LAMS, minimizers, strict=True))
+    zeros = sum(best == 0 for best in minimizers)
     return (
-        f"Curves of f(x) + λx² for f(x) = ½(x − 1)² and several λ, each with a dot at its minimum: {dots}. "
-        "Every curve is a smooth bowl. The larger λ, the nearer the dot is to 0, and none is at 0, "
-        f"because the slope of f at 0 is {n['slope_at_zero']:g}, where f is {n['loss_at_zero']:g}."
+        f"Curves of f(x) + λx² for f(x) = ½(x − {n['loss_minimizer']:g})² and several λ, each with a dot at its minimum: {dots}. "
+        "Every curve is a smooth bowl. The larger λ, the nearer the dot is to 0. "
+        f"At 0 itself there {f'are {zeros}' if zeros else 'is none'}; "
+        f"there the slope of f is {n['slope_at_zero']:g} and its height {n['loss_at_zero']:g}."
     )

@@ -195,3 +195,23 @@ def test_the_figure_draws_the_bound_of_each_lambda_and_both_flat_parts():
         assert (flat[:, 1] == 0).all()
         assert flat[0, 0] == pytest.approx(np.abs(hessian @ center).max())
         assert flat[1, 0] == equivalence.SWEEP["lam"][-1]
+
+
+def test_the_words_follow_the_bowl_and_the_strength(monkeypatch):
+    assert "through t = 0.967 at λ = 1, and reaches 0 at λ = 2.45" in equivalence.description()
+    monkeypatch.setattr(equivalence, "CENTER", (0.0, 3.0))
+    monkeypatch.setattr(equivalence, "HESSIAN", ((1.0, 0.0), (0.0, 1.0)))
+    monkeypatch.setattr(equivalence, "LAM", 0.5)
+    monkeypatch.setattr(equivalence, "LAST_LAM", 4.0)
+    said = equivalence.description()
+    assert "t = ‖w‖₁ = 3, falls in straight pieces through t = 2.5 at λ = 0.5, and reaches 0 at λ = 3;" in said
+    assert "t = ‖w‖₂² = 9, passes 2.25 at λ = 0.5 and is still 0.11 at λ = 4." in said
+
+
+@given(centers, bowls)
+def test_between_its_bends_the_l1_bound_is_straight_in_lambda(center, hessian):
+    assume(np.abs(center).sum() > 0.1)
+    lams = np.linspace(0, np.abs(hessian @ center).max(), 401)
+    sizes = np.array([pen(equivalence.penalized_minimizer(lam, center, hessian, "l1"), "l1") for lam in lams])
+    bends = np.abs(np.diff(sizes, 2)) > 1e-9 * (1 + sizes.max())
+    assert bends.sum() <= 8  # a bend between two of the values is seen at most twice; two weights allow few

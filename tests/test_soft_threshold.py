@@ -73,3 +73,12 @@ def test_the_numbers_are_minimizers_at_that_lambda():
     for z, l1, l2 in ((n["z"], n["soft"], n["ridge"]), (n["z_small"], n["soft_small"], n["ridge_small"])):
         assert l1 == pytest.approx(best(lambda x, z=z: (x - z) ** 2 / 2 + n["lam"] * abs(x), z), abs=1e-5)
         assert l2 == pytest.approx(best(lambda x, z=z: (x - z) ** 2 / 2 + n["lam"] * x * x, z), abs=1e-5)
+
+
+def test_the_words_follow_the_strength_and_the_functions(monkeypatch):
+    assert "exactly 0, for z from -1 to 1" in soft_threshold.description()
+    monkeypatch.setattr(soft_threshold, "LAM", 0.5)
+    said = soft_threshold.description()
+    assert "at λ = 0.5. Under L1 it is flat, exactly 0, for z from -0.5 to 0.5" in said
+    assert "z = 2.5 becomes 2, z = 0.8 becomes 0.3" in said
+    assert "the same z become 1.250 and 0.400" in said

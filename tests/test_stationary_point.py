@@ -159,3 +159,16 @@ def test_a_minimum_is_looked_for_up_to_1e12_and_no_farther(sign):
     assert stationary_point.l2_minimizer(lambda x: x - sign * 1e12, 0.0) == pytest.approx(sign * 1e12, rel=1e-12)
     with pytest.raises(ValueError, match="keeps its sign"):
         stationary_point.l2_minimizer(lambda x: x - sign * 1.5e12, 0.0)
+
+
+def test_the_words_follow_the_loss_and_the_strengths(monkeypatch):
+    assert "At 0 itself there is none;" in stationary_point.description()
+    monkeypatch.setattr(stationary_point, "LAMS", (0.0, 1.0))
+    monkeypatch.setattr(stationary_point, "loss_slope", lambda x: x - 3.0)
+    monkeypatch.setattr(stationary_point, "loss", lambda x: (x - 3) ** 2 / 2)
+    said = stationary_point.description()
+    assert "½(x − 3)²" in said
+    assert "3 at λ = 0, 1 at λ = 1." in said
+    assert "the slope of f is -3 and its height 4.5." in said
+    monkeypatch.setattr(stationary_point, "loss_slope", lambda x: 2 * x)
+    assert "At 0 itself there are 2;" in stationary_point.description()

@@ -155,3 +155,25 @@ def test_the_angles_among_the_numbers_are_those_measured_at_the_tips():
 
         tip = brentq(lambda x, inside=inside: inside(x, 0.0), 0, radius / mix + 1, xtol=1e-14)
         assert n[key] == pytest.approx(measured_angle(inside, tip), abs=1e-3)
+
+
+def test_a_weight_that_is_1_or_0_up_to_rounding_is_taken_for_it():
+    assert 1.1 - 0.1 > 1 > 0 > 0.3 - 0.1 * 3
+    for weight, exact in ((1.1 - 0.1, 1.0), (0.3 - 0.1 * 3, 0.0)):
+        np.testing.assert_allclose(unit_balls.elastic_net_ball(weight, 2.0), unit_balls.elastic_net_ball(exact, 2.0))
+    assert unit_balls.elastic_net_corner_angle(1.1 - 0.1, 1.0) == pytest.approx(90)
+    for weight in (1 + 1e-9, -1e-9):
+        with pytest.raises(ValueError, match="weight"):
+            unit_balls.elastic_net_ball(weight, 2.0)
+
+
+def test_the_words_follow_the_powers_and_the_mix(monkeypatch):
+    n, said = unit_balls.numbers(), unit_balls.description()
+    assert f"{n['net_angle_small']:.0f}° for the smaller and {n['net_angle']:.0f}° for the larger" in said
+    assert "For q = 1.5 a rounded diamond" in said
+    monkeypatch.setattr(unit_balls, "POWERS", (0.25, 1.0, 1.25, 2.0, np.inf))
+    monkeypatch.setattr(unit_balls, "L1_WEIGHT", 0.9)
+    said = unit_balls.description()
+    assert "For q = 0.25 a star with cusps on the axes and sides curved inwards, passing (0.06, 0.06)" in said
+    assert "For q = 1.25 a rounded diamond, passing (0.57, 0.57)" in said
+    assert f"{unit_balls.elastic_net_corner_angle(0.9, 1.0):.0f}° for the larger" in said
