@@ -35,7 +35,7 @@ def l1_minimizer(slope: Slope, lam: float) -> float:
 
     Where there are several, the one nearest 0; exactly 0.0 if and only if 0 is one, that is, |f′(0)| ≤ λ.
     Errors: ValueError for a negative or non-finite λ, a non-finite slope, a slope seen to decrease,
-    or no change of sign up to |x| = 1e12. Source: Fermat's rule for subdifferentials.
+    or a loss seen to have no minimum: no change of sign up to |x| = 1e12, or a slope that fades away. Source: Fermat's rule for subdifferentials.
     """
     lam = checked_lam(lam)
     slope = convex_slope(slope)

@@ -54,6 +54,23 @@ def test_the_threshold_moves_when_the_label_of_any_one_example_is_turned_around(
         assert abs(slope_at_0(feature, turned)) != pytest.approx(names["threshold"])
 
 
+def test_labels_that_are_the_signs_of_their_features_leave_no_minimum_without_a_penalty_and_one_with_it():
+    names = run("one-dimension")
+    label = np.sign(names["feature"])
+    with pytest.raises(ValueError, match=r"^no minimum found[^\n]+$"), np.errstate(over="ignore"):
+        run("one-dimension", label=label)
+    names["label"] = label  # what `slope` reads
+    for lam in (1e-3, 0.1, 1.0):
+        for minimizer in (l1_minimizer, l2_minimizer):
+            assert 0 < minimizer(names["slope"], lam) < 100
+
+
+def test_the_figure_of_both_objectives_shows_a_kink_also_where_the_threshold_is_0():
+    names = run("one-dimension", label=np.array([1.0, 1.0, -1.0, -1.0]))
+    assert names["threshold"] == names["best_l1"] == names["best_l2"] == 0
+    assert names["lam"] > 0
+
+
 def test_what_is_said_of_the_figures_of_one_dimension_holds():
     names = run("one-dimension")
     free = l1_minimizer(names["slope"], 0.0)

@@ -158,10 +158,10 @@ def test_the_angles_among_the_numbers_are_those_measured_at_the_tips():
 
 
 def test_a_weight_that_is_1_or_0_up_to_rounding_is_taken_for_it():
-    assert 1.1 - 0.1 > 1 > 0 > 0.3 - 0.1 * 3
-    for weight, exact in ((1.1 - 0.1, 1.0), (0.3 - 0.1 * 3, 0.0)):
+    assert 0.1 * 3 / 0.3 > 1 > 0 > 0.3 - 0.1 * 3
+    for weight, exact in ((0.1 * 3 / 0.3, 1.0), (0.3 - 0.1 * 3, 0.0)):
         np.testing.assert_allclose(unit_balls.elastic_net_ball(weight, 2.0), unit_balls.elastic_net_ball(exact, 2.0))
-    assert unit_balls.elastic_net_corner_angle(1.1 - 0.1, 1.0) == pytest.approx(90)
+    assert unit_balls.elastic_net_corner_angle(0.1 * 3 / 0.3, 1.0) == pytest.approx(90)
     for weight in (1 + 1e-9, -1e-9):
         with pytest.raises(ValueError, match="weight"):
             unit_balls.elastic_net_ball(weight, 2.0)
