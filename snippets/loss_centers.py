@@ -74,6 +74,7 @@ def corner_share(hessian, radius: float, half_width: float, n: int = 300) -> flo
 
 def numbers() -> dict[str, float | int | str]:
     values: dict[str, float | int | str] = {"radius": RADIUS, "half_width": HALF_WIDTH, "disc_angle": DISC_ANGLE}
+    values["last_angle"] = ANGLES[-1]
     for angle in ANGLES:
         values[f"share_{angle}"] = corner_share(bowl(angle), RADIUS, HALF_WIDTH)
     shares = [values[f"share_{angle}"] for angle in ANGLES]
