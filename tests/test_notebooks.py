@@ -94,6 +94,22 @@ def test_what_is_said_of_the_last_figure_of_each_other_notebook_holds():
         assert names["frequency"](names["tilted"], width, seed) > formula
 
 
+def test_on_the_smallest_square_round_bowls_find_no_corner_and_the_tilted_ones_of_the_last_cell_do():
+    tilted = run("corner-frequency")["tilted"]
+    for hessian, some in ((np.eye(2), False), (tilted, True)):
+        on_corner = run("corner-frequency", half_width=1.0, count=300, hessian=hessian)["on_corner"]
+        assert on_corner.any() == some
+
+
+def test_a_bowl_with_a_diagonal_of_ones_leaves_the_corners_of_the_round_one():
+    counted = [
+        run("corner-frequency", count=300, hessian=np.array([[1, off], [off, 1]]))["on_corner"]
+        for off in (0.0, -0.9, 0.5)
+    ]
+    assert (counted[0] == counted[1]).all()
+    assert (counted[0] == counted[2]).all()
+
+
 def test_a_loss_that_is_not_convex_is_refused_with_one_sentence():
     slope = run("one-dimension")["slope"]
     with pytest.raises(ValueError, match=r"^[^\n]+$"):

@@ -4,7 +4,7 @@ from convex_losses import losses
 from hypothesis import given, settings
 from scipy.optimize import minimize_scalar
 
-from snippets import shrinkage
+from snippets import kink, shrinkage, stationary_point
 
 
 def best(objective, low=-60.0, high=60.0) -> float:
@@ -85,3 +85,18 @@ def test_between_0_and_the_threshold_l1_falls_straight_and_l2_ever_more_slowly()
     assert np.all(np.diff(l2) < 0)
     assert np.all(np.diff(l2, 2) > 0)
     assert l1[0] == l2[0]
+
+
+def test_each_minimizer_that_the_first_page_quotes_is_one_of_its_two_closed_forms():
+    l1, l2 = kink.numbers(), stationary_point.numbers()
+    for n, form, pairs in (
+        (l1, lambda lam: max(1 - lam, 0), {"lam": "minimizer", "lam_large": "minimizer_large"}),
+        (
+            l2,
+            lambda lam: 1 / (1 + 2 * lam),
+            {"lam": "minimizer", "lam_large": "minimizer_large", "lam_huge": "minimizer_huge"},
+        ),
+    ):
+        for lam, minimizer in pairs.items():
+            assert n[minimizer] == pytest.approx(form(n[lam]), rel=1e-12)
+    assert shrinkage.numbers()["l2_last"] == pytest.approx(1 / (1 + 2 * shrinkage.numbers()["lam_last"]), rel=1e-12)

@@ -93,15 +93,16 @@ def test_the_elastic_net_without_its_square_is_l1_and_without_its_corner_the_dis
     assert unit_balls.elastic_net_corner_angle(1.0, 3.0) == pytest.approx(90)
 
 
-@given(st.lists(st.floats(-1, 1), min_size=1, max_size=4))
-def test_l1_is_the_mean_of_l0_over_random_signs_whose_mean_is_w(w):
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=4), st.sampled_from([0.25, 1.0, 30.0]))
+def test_l1_over_the_half_width_of_the_box_is_the_mean_of_l0_over_random_corners_and_zeros_whose_mean_is_w(w, M):
+    w = M * np.array(w)
     mean, mean_count = np.zeros(len(w)), 0.0
     for kept in itertools.product([False, True], repeat=len(w)):
-        chance = np.prod([abs(x) if keep else 1 - abs(x) for x, keep in zip(w, kept, strict=True)])
-        mean += chance * np.sign(w) * kept
+        chance = np.prod([abs(x) / M if keep else 1 - abs(x) / M for x, keep in zip(w, kept, strict=True)])
+        mean += chance * M * np.sign(w) * kept
         mean_count += chance * sum(kept)
-    np.testing.assert_allclose(mean, w, atol=1e-12)
-    assert mean_count == pytest.approx(np.abs(w).sum(), abs=1e-12)
+    np.testing.assert_allclose(mean, w, atol=1e-12 * M)
+    assert mean_count == pytest.approx(np.abs(w).sum() / M, abs=1e-12)
     assert mean_count <= np.count_nonzero(w) + 1e-12
 
 
@@ -111,7 +112,7 @@ def test_l0_keeps_or_drops_a_weight_at_the_root_of_twice_lambda(z, lam):
     objective = (x - z) ** 2 / 2 + lam * (x != 0)
     best = x[np.argmin(objective)]
     if abs(abs(z) - np.sqrt(2 * lam)) > 1e-6:
-        assert best == (z if abs(z) > np.sqrt(2 * lam) else 0)
+        assert best == pytest.approx(z if abs(z) > np.sqrt(2 * lam) else 0, abs=1e-12)
 
 
 def test_what_is_no_ball_is_refused():
