@@ -83,10 +83,10 @@ def test_the_bar_at_0_reaches_from_the_left_slope_of_l1_to_the_right_one_and_is_
     _, slope = penalty.figure()
     (bar,) = [patch for patch in slope.ax.patches if patch.get_label() == "λ|x| at 0"]
     assert bar.get_fill()
-    x, y = bar.get_xy().T
-    lam = penalty.numbers()["lam"]
-    assert (y.min(), y.max()) == (-lam, lam)
-    assert 0 < x.max() == -x.min() < 0.1
+    lam, half = penalty.numbers()["lam"], bar.get_xy()[:, 0].max()
+    assert 0 < half < 0.1
+    corners = [(-half, -lam), (half, -lam), (half, lam), (-half, lam)]
+    assert [tuple(corner) for corner in bar.get_xy()[:4]] == corners
 
 
 def test_the_words_follow_the_strength_and_the_penalties(monkeypatch):
