@@ -110,7 +110,7 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
     assert n["lambda_max"] == pytest.approx(knots[0])
     assert (n["patients"], n["features"]) == X.shape
     s3 = names.index("s3")
-    assert n["largest"] == pytest.approx(np.abs(weights[:, s3]).max(), rel=1e-2)
+    assert n["lowest"] == pytest.approx(weights[:, s3].min(), rel=1e-2)
     assert n["last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, s3], rel=1e-4)
     assert n["s1_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s1")], rel=1e-4)
     assert n["s2_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s2")], rel=1e-4)
@@ -122,8 +122,27 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
     assert n["l2_zeros"] == 0
     strongest = Ridge(alpha=2 * regularization_path.L2_LAMS[0], fit_intercept=False).fit(X, y).coef_
     assert n["l2_largest_at_end"] == pytest.approx(np.abs(strongest).max(), rel=1e-6)
-    every = [Ridge(alpha=2 * lam, fit_intercept=False).fit(X, y).coef_ for lam in regularization_path.L2_LAMS]
-    assert n["l2_smallest"] == pytest.approx(np.abs(every).min(), rel=1e-4)
+    every = np.array([Ridge(alpha=2 * lam, fit_intercept=False).fit(X, y).coef_ for lam in regularization_path.L2_LAMS])
+    crossings = (np.sign(every[1:]) != np.sign(every[:-1])).sum(axis=0)
+    assert n["l2_crossings"] == crossings.sum() == 6
+    assert n["l2_crossers"] == ", ".join(name for name, count in zip(names, crossings, strict=True) if count)
+    assert n["l2_weights"] == np.size(every)
+
+
+def test_the_description_counts_what_is_drawn(monkeypatch):
+    assert "cross it 6 times (those of age, sex, s1, s2, s3)" in regularization_path.description()
+    assert "of the 600 weights drawn none is exactly 0" in regularization_path.description()
+    with monkeypatch.context() as patch:
+        patch.setattr(regularization_path, "L2_LAMS", np.geomspace(100, 10, 7))
+        assert "never cross it, and of the 70 weights" in regularization_path.description()
+    path = regularization_path.ridge_path
+    monkeypatch.setattr(regularization_path, "ridge_path", lambda *problem: path(*problem) * ([1] * 9 + [0]))
+    assert "600 weights drawn 60 are exactly 0" in regularization_path.description()
+
+
+def test_a_sign_change_is_counted_also_where_a_weight_rests_at_0_on_the_way():
+    weights = np.array([[1.0, 0.0, 1.0], [0.0, 2.0, -1.0], [-1.0, 0.0, 0.0], [-2.0, 1.0, 3.0]])
+    assert regularization_path.sign_changes(weights).tolist() == [1, 0, 2]
 
 
 def test_the_figure_draws_each_weight_against_lambda_and_marks_where_s3_meets_0():

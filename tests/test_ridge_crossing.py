@@ -171,3 +171,18 @@ def test_the_figure_draws_w2_of_both_and_marks_where_they_meet_0():
         (x,), (height,) = line(drawn, label).get_data()
         assert x == pytest.approx(place, abs=1e-9)
         assert height == pytest.approx(0, abs=1e-9)
+
+
+def test_the_description_follows_the_weights(monkeypatch):
+    text = ridge_crossing.description()
+    assert "is 0 at 104 of the 104 larger values drawn" in text
+    assert "negative at 30 of the 30 values drawn below, positive at 90 of the 90 above" in text
+    with monkeypatch.context() as patch:
+        patch.setattr(ridge_crossing, "B", (1.0, 0.4))
+        assert "L2 is 0 at λ = 0.5, where" in ridge_crossing.description()
+        assert "negative at 50 of the 50 values drawn below, positive at 70 of the 70" in ridge_crossing.description()
+    l1, l2 = ridge_crossing.l1_weights, ridge_crossing.l2_weights
+    monkeypatch.setattr(ridge_crossing, "l1_weights", lambda lam: l1(lam) + 1e-9 * (lam > 1.0))
+    monkeypatch.setattr(ridge_crossing, "l2_weights", lambda lam: -l2(lam))
+    assert "is 0 at 84 of the 104 larger values" in ridge_crossing.description()
+    assert "negative at 0 of the 30 values drawn below, positive at 0 of the 90" in ridge_crossing.description()
