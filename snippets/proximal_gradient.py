@@ -95,12 +95,13 @@ def runs(lam: float, count: int) -> dict[str, np.ndarray]:
 
 def late_subgradients(lam: float, count: int) -> dict[str, np.ndarray]:
     """Return the last iterate of each subgradient run of `runs` after `count` steps, shape (p,), by the method's name."""
-    X, y, step = design(), response(), safe_step(design())
-    ends = {"subgradient, constant step": np.ones(P), "subgradient, decreasing step": np.ones(P)}
+    X, w = design(), np.ones((2, P))
+    square, target = X.T @ X, X.T @ response()  # the slope is square·w − target: cheaper than with X, many times over
+    step = 1 / np.linalg.eigvalsh(square)[-1]
     for k in range(count):
-        for (name, w), size in zip(ends.items(), (step, step / np.sqrt(k + 1)), strict=True):
-            ends[name] = subgradient_step(X, y, w, lam, size)
-    return ends
+        sizes = np.array([[step], [step / np.sqrt(k + 1)]])
+        w = w - sizes * (w @ square - target + lam * np.sign(w))
+    return {"subgradient, constant step": w[0], "subgradient, decreasing step": w[1]}
 
 
 def optimum(lam: float) -> np.ndarray:

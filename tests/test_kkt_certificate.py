@@ -120,3 +120,12 @@ def test_the_description_follows_the_solution_and_the_pulls(monkeypatch):
     assert "10 features are above λ. On though below: none. Off though above: age, s2, s4." in text
     monkeypatch.setattr(kkt_certificate, "lasso", lambda X, y, lam: np.zeros(10))
     assert "10 bars are longer than λ" in kkt_certificate.description()
+
+
+def test_the_feature_nearest_to_lambda_is_the_next_to_come_on_as_lambda_falls():
+    X, y, names = diabetes()
+    n = kkt_certificate.numbers()
+    lam, on = n["lam"], n["names_on"].split(", ")
+    while set(now := [names[j] for j in np.flatnonzero(weights_by_scikit_learn(X, y, lam))]) == set(on):
+        lam *= 0.99
+    assert set(now) - set(on) == {n["nearest"]}

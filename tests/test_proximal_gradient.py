@@ -217,6 +217,8 @@ def test_after_many_iterations_decreasing_steps_are_far_nearer_than_constant_one
     assert n["decreasing_late"] == pytest.approx(ends["decreasing"], rel=1e-3)
     assert n["constant_late"] == pytest.approx(ends["constant"], rel=1e-3)
     assert n["decreasing_late"] < n["constant_late"] / 100
+    for name, w in proximal_gradient.late_subgradients(LAM, 100).items():
+        np.testing.assert_allclose(w, proximal_gradient.runs(LAM, 100)[name][-1], atol=1e-9)
     assert n["constant_distance"] < n["decreasing_distance"] / 3
 
 
