@@ -101,8 +101,8 @@ def test_each_panel_draws_the_path_at_the_correlation_of_its_title_and_the_truth
             lams, drawn = lines[label]
             np.testing.assert_allclose(drawn, weights_by_brute_force(float(correlation), lams)[:, j], atol=1e-6)
         np.testing.assert_array_equal(lines["truth"], [[0, 0], [1, 0]])
-    styles = {line.get_label(): line.get_linestyle() for line in panel.ax.lines}
-    assert styles["w₁ = w₂"] == "-" != styles["w₃"]
+        styles = {line.get_label(): line.get_linestyle() for line in panel.ax.lines}
+        assert styles["w₁ = w₂"] == "-" != styles["w₃"]
 
 
 @pytest.mark.parametrize("correlation", [0.65, 0.45])

@@ -182,7 +182,7 @@ def test_the_description_follows_the_weights(monkeypatch):
         assert "L2 is 0 at λ = 0.5, where" in ridge_crossing.description()
         assert "negative at 50 of the 50 values drawn below, positive at 70 of the 70" in ridge_crossing.description()
     l1, l2 = ridge_crossing.l1_weights, ridge_crossing.l2_weights
-    monkeypatch.setattr(ridge_crossing, "l1_weights", lambda lam: l1(lam) + 1e-9 * (lam > 1.0))
+    monkeypatch.setattr(ridge_crossing, "l1_weights", lambda lam: l1(lam) - 1e-9 * (lam > 1.0))
     monkeypatch.setattr(ridge_crossing, "l2_weights", lambda lam: -l2(lam))
     assert "is 0 at 84 of the 104 larger values" in ridge_crossing.description()
     assert "negative at 0 of the 30 values drawn below, positive at 0 of the 90" in ridge_crossing.description()
