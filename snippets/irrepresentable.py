@@ -25,11 +25,12 @@ def irrepresentable_norm(X, beta) -> float:
     """Return ‖X_offᵀ X_on (X_onᵀ X_on)⁻¹ sign(β_on)‖∞, where β_on are the nonzero weights and β_off the others.
 
     If it is above 1, the lasso has the signs of β at no λ > 0, not even for y = Xβ. Shapes: X (n, p), beta (p,).
-    Source: Zhao & Yu (2006), Wainwright (2009).
+    Errors: LinAlgError where the columns X_on are linearly dependent. Source: Zhao & Yu (2006), Wainwright (2009).
     """
-    on = np.asarray(beta) != 0
+    beta = np.asarray(beta)
+    on = beta != 0
     solved = np.linalg.solve(X[:, on].T @ X[:, on], np.sign(beta[on]))
-    return float(np.abs(X[:, ~on].T @ X[:, on] @ solved).max())
+    return float(np.abs(X[:, ~on].T @ X[:, on] @ solved).max(initial=0.0))
 
 
 def path(correlation: float, lams) -> np.ndarray:

@@ -137,3 +137,10 @@ def test_the_description_follows_the_correlation_and_the_path(monkeypatch):
         assert "All signs are right at 99 of the 140" in text
     monkeypatch.setattr(snippet, "path", lambda correlation, lams: np.zeros((len(lams), 3)))
     assert "not 0 at 0 of the 129" in snippet.description()
+
+
+def test_the_norm_is_0_where_no_feature_is_useless_or_all_are_and_takes_a_list():
+    X = np.random.default_rng(2).normal(size=(9, 3))
+    assert snippet.irrepresentable_norm(X, [1.0, -2.0, 3.0]) == snippet.irrepresentable_norm(X, [0.0, 0.0, 0.0]) == 0
+    with pytest.raises(np.linalg.LinAlgError):
+        snippet.irrepresentable_norm(np.zeros((2, 2)), [1.0, 0.0])

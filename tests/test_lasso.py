@@ -1,3 +1,4 @@
+import json
 import math
 import warnings
 
@@ -5,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project import ROOT
 from regression_problems import Problem, problems, shares
 from scipy.optimize import linprog
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso
 
 from snippets import lasso
+from snippets.soft_threshold import soft_threshold
 
 
 def objective(X, y, w, lam) -> float:
@@ -331,3 +334,15 @@ def test_where_the_loss_ties_weights_by_a_kink_the_rule_for_each_weight_is_not_e
     assert total(along, 0.0).min() == total(0.0, along).min() == total(0.0, 0.0) == 4
     assert total(1.5, 1.5) == 1.75
     assert total(*np.random.default_rng(0).uniform(-5, 5, (2, 10_000))).min() >= 1.75
+
+
+def test_the_formula_that_the_notebook_writes_out_is_that_of_soft_thresholding():
+    text = (ROOT / "docs/notebooks/lasso-by-hand.ipynb").read_text("utf-8")
+    (source,) = (cell["source"] for cell in json.loads(text)["cells"] if "def soft_threshold" in cell["source"])
+    names = {"np": np}
+    exec(source, names)
+    for z in (-3.0, -1.0, -0.2, 0.0, 0.7, 1.0, 5.5):
+        shrunk = names["soft_threshold"](z, 1.0)
+        assert shrunk == soft_threshold(z, 1.0)
+        assert np.copysign(1.0, shrunk) == (1 if z > -1.1 else -1), "no zero has a sign"
+    assert "soft_threshold import" not in text

@@ -231,3 +231,11 @@ def test_the_description_follows_the_runs(monkeypatch):
     assert f"after 7 iterations, which are not drawn, {n['constant_late']:.2f} and {n['decreasing_late']:.4f}" in text
     assert f"within 0.001000000 from iteration {n['coordinate_near']} on" in text
     assert f"proximal gradient has {n['proximal_zeros']}" in text
+
+
+def test_at_equality_coordinate_descent_may_never_arrive_either():
+    X = np.linalg.cholesky([[1, 0.5], [0.5, 1]]).T
+    y, w = np.linalg.solve(X.T, [3.0, 2.0]), np.array([0.0, 1.0])
+    for k in range(1, 12):
+        w = proximal_gradient.coordinate_sweep(X, y, w, 1.0)
+        assert w[1] == pytest.approx(0.25**k, rel=1e-6)
