@@ -1,6 +1,6 @@
 """On the diabetes data, L1 keeps about a quarter of the features and mostly predicts better than L2 with all of them.
 
-The features are the ten measurements, their squares and their products. Every error is on patients not used in the fit.
+The features are the ten measurements, their squares and their products. Every error is on rows not used in the fit.
 """
 
 import functools
@@ -69,7 +69,7 @@ def features_kept() -> np.ndarray:
 
 
 def lasso_errors() -> np.ndarray:
-    """Return Σ(y − ŷ)²/Σ(y − ȳ)² over the 110 held-out patients, ȳ the mean of the others. Shape as features_kept."""
+    """Return Σ(y − ŷ)²/Σ(y − ȳ)² over the 110 held-out rows, ȳ the mean of the others. Shape as features_kept."""
     return _fits()[1] + 0.0
 
 
@@ -129,7 +129,7 @@ def figure() -> tuple[Figure, Figure]:
     mean, spread = l1.mean(axis=0), l1.std(axis=0, ddof=1)
     best, best_l2 = int(mean.argmin()), int(l2.mean(axis=0).argmin())
     features = quadratic_features()[0].shape[1]
-    path = Figure(f"features kept, of {features}", "error on held-out patients")
+    path = Figure(f"features kept, of {features}", "error on held-out rows")
     path.ax.fill_between(kept, mean - spread, mean + spread, color=COLORS["l1"], alpha=0.15, lw=0, label="L1 spread")
     path.curve(kept, mean, "l1", "L1")
     path.dot(kept[best], mean[best], "optimum", "best", markersize=11)
@@ -164,9 +164,9 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"First panel: error on held-out patients, as a share of the error of predicting the mean, against how many of "
+        f"First panel: error on held-out rows, as a share of the error of predicting the mean, against how many of "
         f"{n['features']} features L1 keeps along its path, averaged over {n['splits']} random splits of "
-        f"{n['patients']} patients. It falls to {n['lasso_error']:.3f} at about {n['kept']:.0f} features, with a "
+        f"{n['patients']} rows. It falls to {n['lasso_error']:.3f} at about {n['kept']:.0f} features, with a "
         f"spread of {n['lasso_spread']:.3f} from split to split, and rises again. L2 at its best λ has "
         f"{n['ridge_error']:.3f}, spread {n['ridge_spread']:.3f}; no penalty has {n['least_squares_error']:.3f}, spread "
         f"{n['least_squares_spread']:.3f}. Second panel: the two errors of each split, against the line where they are "

@@ -1,6 +1,6 @@
 """On random halves of the diabetes data, L1 keeps some features every time and wavers on others, twins above all.
 
-Fits on 400 random halves of the patients, at λ = λmax/20 of each half.
+Fits on 400 random halves of the rows, at λ = λmax/20 of each half.
 """
 
 import functools
