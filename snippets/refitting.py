@@ -78,7 +78,7 @@ def numbers() -> dict[str, float | int | str]:
 
 
 def figure() -> tuple[Figure, Figure, Figure]:
-    beta = np.linspace(0, LARGE, 121)
+    beta = np.linspace(0, LARGE, 61)
     bias = Figure("true weight β", "mean of (kept weight − β)", f"λ = {LAM:g}: errors, signed")
     bias.curve(beta, refit_bias(beta, LAM), "other", "refitted")
     bias.curve(beta, lasso_bias(beta, LAM), "l1", "L1")

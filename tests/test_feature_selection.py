@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import t as t_distribution
 from scipy.stats import ttest_1samp
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso, LinearRegression, Ridge
@@ -116,6 +117,7 @@ def test_the_numbers_are_those_of_scikit_learn_at_the_best_place_of_each_path(by
     assert n["lasso_wins"] == np.sum(difference > 0)
     assert n["advantage"] == pytest.approx(difference.mean(), abs=1e-3)
     assert n["advantage_where_won"] == pytest.approx(difference[difference > 0].mean(), abs=1e-3)
+    assert n["t"] < t_distribution.ppf(0.975, 49) == pytest.approx(2, abs=0.05)
     assert n["t"] == pytest.approx(difference.mean() / difference.std(ddof=1) / np.sqrt(1 / 50 + 110 / 332), abs=0.05)
     assert n["difference_spread"] == pytest.approx(difference.std(ddof=1), abs=1e-3)
 

@@ -70,13 +70,13 @@ def test_the_figure_draws_the_biases_at_the_lambda_of_its_title_and_the_false_al
     curves = {line.get_label(): line for panel in (bias, size, alarms) for line in panel.ax.lines}
     np.testing.assert_allclose(*curves["true size"].get_data())
     for label, shift in (("refitted, size", 0.0), ("L1, size", lam)):
-        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::20]:
+        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::10]:
             expected = integrated(lambda z, shift=shift: abs(z) - shift, beta, lam) / integrated(
                 lambda z: 1.0, beta, lam
             )
             assert drawn == pytest.approx(expected, abs=1e-6)
     for label, shift in (("refitted", 0.0), ("L1", lam)):
-        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::20]:
+        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::10]:
             expected = integrated(lambda z, shift=shift: z - shift * np.sign(z), beta, lam) / (
                 norm.sf(lam - beta) + norm.cdf(-lam - beta)
             )
