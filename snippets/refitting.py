@@ -94,7 +94,8 @@ def figure() -> tuple[Figure, Figure, Figure]:
     size.note(4.4, lasso_size(4.4, LAM) - 0.25, "L1", "l1", va="top")
     size.note(3.2, 3.1, "true", "loss", va="top")
     size.ax.set(xlim=(-0.15, 6.2), ylim=(-0.15, 6.4))
-    lam, level = np.linspace(0, 3, 121), f"{chance_kept(0.0, LEVEL) * 100:.0f} %"
+    lam = np.sort([*np.linspace(0, 3, 46), LEVEL])  # with the place where the curve bends
+    level = f"{chance_kept(0.0, LEVEL) * 100:.0f} %"
     alarms = Figure("λ", f"called significant at {level}", "kept features, all true weights 0")
     alarms.curve(lam, false_alarms(lam), "other", "share called significant")
     alarms.curve(lam, np.full_like(lam, chance_kept(0.0, LEVEL)), "loss", "as promised")
