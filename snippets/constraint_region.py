@@ -11,21 +11,25 @@ CENTER = (0.8, 1.9)
 HESSIAN = ((1.0, -0.5), (-0.5, 1.5))
 RADIUS = 1.0
 SIGNS = ((1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0))
+ROUNDING = 1e-12  # of the size of H: so far its entries may be off when they come out of a computation like RDRᵀ
 
 
 def checked_bowl(center, hessian) -> tuple[np.ndarray, np.ndarray]:
-    """Return (c, H) as arrays of shapes (2,) and (2, 2).
+    """Return (c, H) as arrays of shapes (2,) and (2, 2), H exactly symmetric.
 
     Errors: ValueError for other shapes, values that are not finite, or an H that is not symmetric positive definite.
+    Both are asked to within a share of 1e-12 of H's largest entry: an H computed as RDRᵀ is symmetric only that far,
+    and one whose smaller eigenvalue is no larger than that is a valley to within rounding, and no bowl.
     """
     c, H = np.asarray(center, dtype=float), np.asarray(hessian, dtype=float)
     if c.shape != (2,) or H.shape != (2, 2):
         raise ValueError(f"the center has shape {c.shape} and H has {H.shape}; they have to be (2,) and (2, 2)")
     if not (np.isfinite(c).all() and np.isfinite(H).all()):
         raise ValueError("the center and H have to be finite")
-    if H[0, 1] != H[1, 0] or H[0, 0] <= 0 or np.linalg.det(H) <= 0:
+    slack = ROUNDING * np.abs(H).max()
+    if abs(H[0, 1] - H[1, 0]) > slack or np.linalg.eigvalsh(H / 2 + H.T / 2)[0] <= slack:
         raise ValueError("H has to be symmetric and positive definite")
-    return c, H
+    return c, H / 2 + H.T / 2
 
 
 def checked_radius(radius: float) -> float:
@@ -129,12 +133,17 @@ def figure() -> tuple[Figure, Figure]:
     return _panel("l1", "|w₁| + |w₂|", l1), _panel("l2", "w₁² + w₂²", l2)
 
 
+def _corner(first: float, second: float) -> str:
+    zero = [name for name, weight in (("w₁", first), ("w₂", second)) if weight == 0]
+    return f"there {' and '.join(zero)} is exactly 0" if zero else "there neither weight is 0"
+
+
 def description() -> str:
     n = numbers()
     return (
         f"Two panels with the same elliptic contours around the center ({n['center_1']:g}, {n['center_2']:g}). "
         f"In the first a solid diamond of radius {n['radius']:g} is allowed, and the smallest contour that reaches it "
-        f"touches its upper corner ({n['l1_1']:g}, {n['l1_2']:g}), at the loss {n['l1_loss']:.3f}. "
+        f"touches it at ({n['l1_1']:g}, {n['l1_2']:g}), at the loss {n['l1_loss']:.3f}: {_corner(n['l1_1'], n['l1_2'])}. "
         f"In the second a disc is allowed; the contour touches it at ({n['l2_1']:.3f}, {n['l2_2']:.3f}), "
-        f"at the loss {n['l2_loss']:.3f}: w₁ is small, and not 0."
+        f"at the loss {n['l2_loss']:.3f}: {_corner(n['l2_1'], n['l2_2'])}."
     )

@@ -11,19 +11,23 @@ from snippets._figure import Figure
 RADIUS = 0.5
 HALF_WIDTH = 2.0
 DRAWS = 4000
+SEEDS = 5
+SAMPLED = np.linspace(0.1, 0.9, 9)
+ROUNDING = 1e-12  # so far above R a radius that was computed may be, as a share, where it means R
 
 
 def corner_probability(radius: float, half_width: float) -> float:
     """Return P(corner) = (R − t)²/(R² − t²/2) for t = radius and R = half_width.
 
     The area of the four triangles of centers nearest to a corner, over the area of the square outside the diamond.
-    Errors: ValueError unless 0 < radius ≤ half_width and both are finite.
+    Errors: ValueError unless 0 < radius ≤ half_width, to within a share of 1e-12, and both are finite.
     """
-    if not (0 < radius <= half_width < np.inf):
+    if not (0 < radius <= half_width * (1 + ROUNDING) < np.inf):
         raise ValueError(
             f"radius {radius} and half_width {half_width}: they have to be finite, with 0 < radius ≤ half_width"
         )
-    return float((half_width - radius) ** 2 / (half_width**2 - radius**2 / 2))
+    share = min(radius / half_width, 1.0)
+    return float((1 - share) ** 2 / (1 - share**2 / 2))
 
 
 def disc_probability(radius: float, half_width: float) -> float:
@@ -44,30 +48,44 @@ def corner_frequency(radius: float, half_width: float, n: int, seed: int = 0) ->
     return float(np.mean(np.abs(sizes[:, 0] - sizes[:, 1]) >= radius))
 
 
+def corner_frequencies(ratios) -> np.ndarray:
+    """Return `corner_frequency` at each ratio t/R for SEEDS seeds, shape (len(ratios), SEEDS).
+
+    Each entry has its own seed, so each is its own experiment with DRAWS centers.
+    """
+    seeds = np.arange(len(ratios) * SEEDS).reshape(-1, SEEDS)
+    return np.array(
+        [
+            [corner_frequency(ratio, 1.0, DRAWS, int(seed)) for seed in row]
+            for ratio, row in zip(ratios, seeds, strict=True)
+        ]
+    )
+
+
 def numbers() -> dict[str, float | int | str]:
-    values = {"radius": RADIUS, "half_width": HALF_WIDTH, "probability": corner_probability(RADIUS, HALF_WIDTH)}
-    values |= {"half": 0.5, "probability_half": corner_probability(0.5, 1.0), "draws": DRAWS}
+    values: dict[str, float | int | str] = {"radius": RADIUS, "half_width": HALF_WIDTH, "seeds": SEEDS, "draws": DRAWS}
+    values |= {"probability": corner_probability(RADIUS, HALF_WIDTH)}
+    values |= {"half": 0.5, "probability_half": corner_probability(0.5, 1.0)}
+    (at_half,) = corner_frequencies([values["half"]])
+    values |= {"frequency_half": float(at_half[0])}
+    values |= {"frequency_half_least": float(at_half.min()), "frequency_half_most": float(at_half.max())}
+    exact = [corner_probability(ratio, 1.0) for ratio in SAMPLED]
+    values["farthest"] = float(np.abs(corner_frequencies(SAMPLED) - np.array(exact)[:, None]).max())
+    values |= {"small": 0.01, "probability_small": corner_probability(0.01, 1.0), "end": 1.0}
     return values | {
-        "frequency_half": corner_frequency(0.5, 1.0, DRAWS),
-        "small": 0.01,
-        "probability_small": corner_probability(0.01, 1.0),
+        "probability_end": corner_probability(values["end"], 1.0),
+        "disc_probability": disc_probability(0.5, 1.0),
     }
 
 
 def figure() -> Figure:
     drawn = Figure("t/R: radius of the diamond against the square", "P(a weight is 0)")
-    ratios, sampled = np.linspace(0.005, 1, 100), np.linspace(0.1, 0.9, 9)
+    ratios = np.linspace(0.005, 1, 100)
     drawn.curve(ratios, [corner_probability(ratio, 1.0) for ratio in ratios], "l1", "exact")
-    drawn.dot(
-        sampled,
-        [corner_frequency(ratio, 1.0, DRAWS) for ratio in sampled],
-        "optimum",
-        "sampled",
-        marker="o",
-        markersize=5,
-    )
+    for seed, shares in enumerate(corner_frequencies(SAMPLED).T):
+        drawn.dot(SAMPLED, shares, "optimum", f"sampled, {seed}", marker="o", markersize=3.5, markerfacecolor="none")
     drawn.curve(ratios, [disc_probability(ratio, 1.0) for ratio in ratios], "l2", "disc")
-    drawn.note(0.34, corner_probability(0.3, 1.0), "diamond: exact curve,\nsampled dots", "l1", va="bottom")
+    drawn.note(0.34, corner_probability(0.3, 1.0), f"diamond: exact curve,\n{SEEDS} samples each", "l1", va="bottom")
     drawn.note(0.02, 0.03, "disc: always 0", "l2", va="bottom")
     drawn.ax.set(xlim=(0, 1.02), ylim=(-0.04, 1.04), xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
     return drawn
@@ -77,8 +95,10 @@ def description() -> str:
     n = numbers()
     return (
         "The probability that a random loss center outside the diamond gives a weight of exactly 0, for round bowls, "
-        "against t/R, the radius of the diamond over half the width of the square of centers. The curve falls from nearly "
-        f"1, {n['probability_small']:.2f} at {n['small']:g}, through {n['probability_half']:.3f} at {n['half']:g} to 0 at 1. "
-        f"Dots from {n['draws']:,} random centers each lie on it, for instance {n['frequency_half']:.3f} at {n['half']:g}. "
-        "For the disc the probability is 0 throughout."
+        "against t/R, the radius of the diamond over half the width of the square of centers. The curve goes from "
+        f"{n['probability_small']:.2f} at {n['small']:g} through {n['probability_half']:.3f} at {n['half']:g} to "
+        f"{n['probability_end']:g} at {n['end']:g}. Circles are samples, {n['seeds']} at each of {len(SAMPLED)} places, "
+        f"each from {n['draws']:,} random centers. None is further than {n['farthest']:.3f} from the curve; "
+        f"at {n['half']:g} they go from {n['frequency_half_least']:.3f} to {n['frequency_half_most']:.3f}. "
+        f"For the disc the probability is {n['disc_probability']:g} throughout."
     )

@@ -40,9 +40,25 @@ def ridge_error(beta, lam: float) -> float:
     return float((1 - factor) ** 2 * np.sum(np.square(beta)) + factor**2 * len(beta))
 
 
+def best_lasso_lam(beta) -> float:
+    """Return the λ of the smallest lasso_error(beta, λ) over 0 ≤ λ ≤ 6: a grid in steps of 0.06, then a finer one."""
+    coarse = np.linspace(0, 6, 101)
+    center = coarse[lasso_error(beta, coarse).argmin()]
+    fine = np.linspace(max(center - 0.06, 0), center + 0.06, 61)
+    return float(fine[lasso_error(beta, fine).argmin()])
+
+
 def best_lasso_error(beta) -> float:
-    """Return the smallest lasso_error(beta, λ) over λ = 0, 0.02, …, 6."""
-    return float(lasso_error(beta, np.linspace(0, 6, 301)).min())
+    """Return lasso_error at best_lasso_lam."""
+    return float(lasso_error(beta, best_lasso_lam(beta)))
+
+
+def useless_kept(beta, lam: float) -> float:
+    """Return the expected number of nonzero lasso weights whose true weight is 0, for XᵀX = I and noise N(0, 1).
+
+    Each is kept where |z| > λ, z ~ N(0, 1). Shapes: beta (p,).
+    """
+    return float(np.sum(np.asarray(beta) == 0) * 2 * _normal.cdf(-lam))
 
 
 def best_ridge_error(beta) -> float:
@@ -64,9 +80,13 @@ def numbers() -> dict[str, float | int | str]:
         "sparse_weight": float(sparse[0]),
         "sparse_lasso": best_lasso_error(sparse),
         "sparse_ridge": best_ridge_error(sparse),
+        "sparse_lam": best_lasso_lam(sparse),
+        "sparse_useless": useless_kept(sparse, best_lasso_lam(sparse)),
+        "sparse_nothing": float(sparse @ sparse),
         "dense_weight": float(dense[0]),
         "dense_lasso": best_lasso_error(dense),
         "dense_ridge": best_ridge_error(dense),
+        "dense_nothing": float(dense @ dense),
         "large": LARGE,
         "small": SMALL,
         "crossing_large": crossing(LARGE),
@@ -106,5 +126,6 @@ def description() -> str:
         f"{n['sparse_count']} weights of {n['sparse_weight']:g} the errors are {n['sparse_lasso']:.1f} for L1 and "
         f"{n['sparse_ridge']:.1f} for L2. With squares adding to {SMALL:g}, L1 is below L2 only up to "
         f"{n['crossing_small'] - 1}: for {P} weights of {n['dense_weight']:g} the errors are {n['dense_lasso']:.1f} "
-        f"for L1 and {n['dense_ridge']:.1f} for L2. Without a penalty the error is {n['no_penalty']:g}."
+        f"for L1 and {n['dense_ridge']:.1f} for L2, and {n['dense_nothing']:g} for all weights 0. Without a penalty the "
+        f"error is {n['no_penalty']:g} in both panels."
     )

@@ -58,15 +58,18 @@ def l2_excess(shares) -> np.ndarray:
 def numbers() -> dict[str, float | int | str]:
     X, y = twins()
     one, other = lasso(X, y, LAM), ridge(X, y, RIDGE_LAM)
+    floor = l1_excess(SHARES[(SHARES >= 0) & (SHARES <= 1)])
     return {
         "l1_total": float(one.sum()),
         "l1_first": float(one[0]),
         "l1_second": float(one[1]),
         "l1_half": float(l1_excess([0.5])[0]),
-        "l1_opposite": float(l1_excess([1.5])[0]),
+        "l1_floor": float(np.abs(floor).max()),
+        "l1_opposite": float(l1_excess(SHARES[-1:])[0]),
         "l2_first": float(other[0]),
         "l2_second": float(other[1]),
         "l2_half": float(l2_excess([0.5])[0]),
+        "l2_lowest_share": float(SHARES[l2_excess(SHARES).argmin()]),
         "l2_all": float(l2_excess([1.0])[0]),
         "lam": LAM,
         "ridge_lam": RIDGE_LAM,
@@ -91,7 +94,9 @@ def description() -> str:
     n = numbers()
     return (
         "What a split of one weight between two equal columns costs above the best, as a share of the penalty, against "
-        f"the share of the first column. L1: {abs(n['l1_half']):.0f} for every share from 0 to 1, a flat floor; outside it "
-        f"rises, to {n['l1_opposite']:.2g} at 1½. L2: a bowl that is {abs(n['l2_half']):.0f} at ½ alone, where each weight "
-        f"is {n['l2_first']:.0f}, and {n['l2_all']:.2g} at 0 and at 1. The lasso's weights add to {n['l1_total']:.0f}."
+        "the share of the first column. L1: a level floor, where no share is negative; the largest cost on it is "
+        f"{n['l1_floor']:.3f}. Outside the cost rises, to {n['l1_opposite']:.2g} at a share of {SHARES[-1]:g}. L2: a bowl, "
+        f"lowest at a share of {n['l2_lowest_share']:g}, where the weights are {n['l2_first']:.0f} and "
+        f"{n['l2_second']:.0f}; with all on one column it is {n['l2_all']:.2g}. The lasso's weights add to "
+        f"{n['l1_total']:.0f}."
     )

@@ -1,4 +1,4 @@
-"""Penalty weight λ and bound t name the same solutions, one to one except where the curve between them is flat or vertical.
+"""Strength λ and bound t name the same solutions, one to one except where the curve between them is flat or vertical.
 
 For the loss f(w) = ½(w − c)ᵀH(w − c): minimize f + λ·pen, or minimize f subject to pen ≤ t.
 pen is ‖w‖₁ for "l1" and ‖w‖₂², the squared length, for "l2"; so for "l2" the bound t is a squared length too.
@@ -103,7 +103,7 @@ def numbers() -> dict[str, float | int | str]:
 
 def figure(lam: float = LAM) -> Figure:
     n = numbers()
-    drawn = Figure("penalty weight λ", "t, as a share of t at λ = 0", height=3.6)
+    drawn = Figure("strength of the penalty λ", "t, as a share of t at λ = 0", height=3.6)
     lams = np.linspace(0, LAST_LAM, 71)
     for role in ("l1", "l2"):
         unit = n[f"{role}_radius_unpenalized"]
@@ -131,11 +131,11 @@ def figure(lam: float = LAM) -> Figure:
 def description() -> str:
     n = numbers()
     return (
-        "The bound t that gives the same solution as the weight λ, against λ. "
-        f"The L1 curve starts at λ = 0 with t = ‖w‖₁ = {n['l1_radius_unpenalized']:g}, falls in straight pieces "
+        "The bound t that gives the same solution as the penalty at strength λ, against λ. "
+        f"The L1 curve starts at λ = 0 with t = ‖w‖₁ = {n['l1_radius_unpenalized']:.3g}, falls in straight pieces "
         f"through t = {n['l1_radius']:.3g} at λ = {n['lam']:g}, and reaches 0 at λ = {n['lam_max']:.3g}; "
         "from there on it is flat, since every larger λ gives t = 0. "
         f"The L2 curve starts at t = ‖w‖₂² = {n['l2_radius_unpenalized']:.3g}, passes {n['l2_radius']:.3g} "
-        f"at λ = {n['lam']:g} and is still {n['l2_radius_last']:.2g} at λ = {LAST_LAM:g}: it never reaches 0. "
+        f"at λ = {n['lam']:g} and is still {n['l2_radius_last']:.2g} at λ = {n['lam_last']:g}. "
         "At λ = 0 both stand upright: every bound above the starting one belongs to λ = 0."
     )

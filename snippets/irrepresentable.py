@@ -10,6 +10,7 @@ from snippets.lasso import lambda_max, lasso
 
 TRUTH = np.array([1.0, 1.0, 0.0])
 HIGH, LOW = 0.65, 0.45
+SHOWN = (0.5, 0.1, 0.01)  # the λ whose weights are quoted
 LAMS = tuple(float(lam) for lam in np.round(np.linspace(0.01, 1.4, 140), 4))
 
 
@@ -23,12 +24,13 @@ def design(correlation: float) -> np.ndarray:
 def irrepresentable_norm(X, beta) -> float:
     """Return ‖X_offᵀ X_on (X_onᵀ X_on)⁻¹ sign(β_on)‖∞, where β_on are the nonzero weights and β_off the others.
 
-    If it is above 1, the lasso does not have the signs of β at any λ > 0, even for y = Xβ. Shapes: X (n, p), beta (p,).
-    Source: Zhao & Yu (2006), Wainwright (2009).
+    If it is above 1, the lasso has the signs of β at no λ > 0, not even for y = Xβ. Shapes: X (n, p), beta (p,).
+    Errors: LinAlgError where the columns X_on are linearly dependent. Source: Zhao & Yu (2006), Wainwright (2009).
     """
-    on = np.asarray(beta) != 0
-    pull = np.linalg.solve(X[:, on].T @ X[:, on], np.sign(beta[on]))
-    return float(np.abs(X[:, ~on].T @ X[:, on] @ pull).max())
+    beta = np.asarray(beta)
+    on = beta != 0
+    solved = np.linalg.solve(X[:, on].T @ X[:, on], np.sign(beta[on]))
+    return float(np.abs(X[:, ~on].T @ X[:, on] @ solved).max(initial=0.0))
 
 
 def path(correlation: float, lams) -> np.ndarray:
@@ -37,23 +39,35 @@ def path(correlation: float, lams) -> np.ndarray:
     return np.array([lasso(X, X @ TRUTH, lam, tol=1e-14) for lam in lams])
 
 
+def right_signs(weights) -> np.ndarray:
+    """Return for each row whether all its signs are those of the truth. Shapes: weights (m, 3), result (m,)."""
+    return (np.sign(weights) == np.sign(TRUTH)).all(axis=1)
+
+
 def numbers() -> dict[str, float | int | str]:
-    X = design(HIGH)
-    large, middle, small = (float(w) for w in path(HIGH, (0.5, 0.1, 0.01))[:, 2])
+    X, (high, low) = design(HIGH), (path(rho, LAMS) for rho in (HIGH, LOW))
+    large, middle, small = (float(w) for w in path(HIGH, SHOWN)[:, 2])
+    below = np.array(LAMS) < lambda_max(X, X @ TRUTH) - 1e-9
     return {
         "high": HIGH,
         "low": LOW,
         "norm_high": irrepresentable_norm(X, TRUTH),
         "norm_low": irrepresentable_norm(design(LOW), TRUTH),
         "lam_max": lambda_max(X, X @ TRUTH),
-        "lam_large": 0.5,
-        "lam_middle": 0.1,
-        "lam_small": 0.01,
+        "lam_large": SHOWN[0],
+        "lam_middle": SHOWN[1],
+        "lam_small": SHOWN[2],
         "third_at_large": large,
         "third_at_middle": middle,
         "third_at_small": small,
-        "slope": small / 0.01,
-        "third_low": float(np.abs(path(LOW, LAMS)[:, 2]).max()),
+        "slope": small / SHOWN[2],
+        "drawn": len(LAMS),
+        "drawn_below": int(below.sum()),
+        "third_on_below": int(np.count_nonzero(high[below, 2])),
+        "third_low": float(np.abs(low[:, 2]).max()),
+        "right_high": int(right_signs(high).sum()),
+        "right_low": int(right_signs(low).sum()),
+        "right_low_until": float(np.max(np.array(LAMS)[right_signs(low)], initial=0.0)),
     }
 
 
@@ -62,7 +76,7 @@ def _panel(correlation: float) -> Figure:
     drawn = Figure("λ", "weight", f"correlation {correlation:g}: {norm:.1f} {'>' if norm > 1 else '<'} 1")
     weights = path(correlation, LAMS)
     drawn.curve(LAMS, weights[:, 0], "l1", "w₁ = w₂")
-    drawn.curve(LAMS, weights[:, 2], "l1", "w₃")
+    drawn.curve(LAMS, weights[:, 2], "l1", "w₃", linestyle=(0, (1.2, 1.2)))
     drawn.dot([0, 0], [TRUTH[0], TRUTH[2]], "optimum", "truth", markersize=11)
     drawn.note(0.05, 1.02, "w₁ = w₂", "l1", va="bottom")
     spot = int(np.argmax(weights[:, 2])) if weights[:, 2].any() else len(LAMS) // 2
@@ -78,11 +92,15 @@ def figure() -> tuple[Figure, Figure]:
 
 def description() -> str:
     n = numbers()
+    truth = ", ".join(f"{weight:g}" for weight in TRUTH)
     return (
-        "Two panels: the lasso's weights against λ, fitted without noise to a truth of (1, 1, 0). First panel, with a "
-        f"correlation of {n['high']:g} between the third feature and each of the others, w₃ is not 0 at any λ below "
-        f"{n['lam_max']:g}: it is {n['third_at_large']:.3f} at λ = 0.5, {n['third_at_middle']:.3f} at 0.1 and "
-        f"{n['third_at_small']:.4f} at 0.01; above {n['lam_max']:g} all weights are 0. Second panel, with a correlation of "
-        f"{n['low']:g}, w₃ is {n['third_low']:g} throughout. The quantity that decides is {n['norm_high']:.1f} "
-        f"in the first and {n['norm_low']:.1f} in the second."
+        f"Two panels: the lasso's weights against λ, fitted without noise to a truth of ({truth}); w₁ = w₂ is a solid line, "
+        f"w₃ a dotted one, and stars at λ = 0 mark the truth. First panel, with a correlation of {n['high']:g} between the "
+        f"third feature and each of the others: w₃ is not 0 at {n['third_on_below']} of the {n['drawn_below']} values of "
+        f"λ drawn below {n['lam_max']:g}. It is {n['third_at_large']:.3f} at λ = {n['lam_large']:g}, "
+        f"{n['third_at_middle']:.3f} at {n['lam_middle']:g} and {n['third_at_small']:.4f} at {n['lam_small']:g}. All signs "
+        f"are right at {n['right_high']} of the {n['drawn']} values drawn. Second panel, with a correlation of {n['low']:g}: "
+        f"w₃ is at most {n['third_low']:g} in size, and all signs are right at {n['right_low']} of the {n['drawn']} values, "
+        f"up to λ = {n['right_low_until']:g}. The quantity that decides is {n['norm_high']:.1f} in the first and "
+        f"{n['norm_low']:.1f} in the second."
     )

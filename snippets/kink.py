@@ -35,7 +35,7 @@ def l1_minimizer(slope: Slope, lam: float) -> float:
 
     Where there are several, the one nearest 0; exactly 0.0 if and only if 0 is one, that is, |f′(0)| ≤ λ.
     Errors: ValueError for a negative or non-finite λ, a non-finite slope, a slope seen to decrease,
-    or no change of sign up to |x| = 1e12. Source: Fermat's rule for subdifferentials.
+    or a loss seen to have no minimum: no change of sign up to |x| = 1e12, or a slope that fades away. Source: Fermat's rule for subdifferentials.
     """
     lam = checked_lam(lam)
     slope = convex_slope(slope)
@@ -68,10 +68,10 @@ def figure(lam: float = DRAWN) -> _figure.Figure:
 
 
 def description() -> str:
-    n = numbers()
+    n, loss_minimizer = numbers(), l1_minimizer(loss_slope, 0.0)
     dots = ", ".join(f"{l1_minimizer(loss_slope, lam):.3g} at λ = {lam:g}" for lam in LAMS)
     return (
-        f"Curves of f(x) + λ|x| for f(x) = ½(x − 1)² and several λ, each with a dot at its minimum: {dots}. "
+        f"Curves of f(x) + λ|x| for f(x) = ½(x − {loss_minimizer:g})² and several λ, each with a dot at its minimum: {dots}. "
         "Every curve with λ > 0 has a kink at 0, and all of them pass through "
         f"{n['objective_at_zero']:g} there. From λ = {n['threshold']:g} on, the dot sits in the kink, at exactly 0."
     )

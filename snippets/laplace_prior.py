@@ -12,6 +12,7 @@ from snippets._figure import COLORS, Figure
 from snippets.soft_threshold import soft_threshold
 
 Z, SIGMA, SCALE = 0.8, 1.0, 1.0
+NEAR = 0.01
 
 
 def laplace_lam(variance: float, scale: float) -> float:
@@ -89,8 +90,8 @@ def numbers() -> dict[str, float | int | str]:
         "mode": posterior_mode(Z, SIGMA, SCALE),
         "mean": posterior_mean(Z, SIGMA, SCALE),
         "mean_at_zero": posterior_mean(0.0, SIGMA, SCALE) + 0.0,
-        "near": 0.01,
-        "chance_near": chance_near_zero(0.01, Z, SIGMA, SCALE),
+        "near": NEAR,
+        "chance_near": chance_near_zero(NEAR, Z, SIGMA, SCALE),
     }
 
 
@@ -123,7 +124,7 @@ def description() -> str:
     n = numbers()
     return (
         f"Two panels, for noise of variance {n['sigma'] ** 2:g} and a Laplace prior of scale {n['scale']:g}, so λ = {n['lam']:g}. "
-        f"First panel: the posterior density of w given z = {n['z']:g}. It peaks in a corner at w = {n['mode']:g}, its mode; "
+        f"First panel: the posterior density of w given z = {n['z']:g}. It has a corner at 0 and is highest at w = {n['mode']:g}, its mode; "
         f"its mean is {n['mean']:.3f}. Second panel: mode and mean against z. The mode is 0 for z from −{n['lam']:g} to {n['lam']:g}; "
-        f"the mean rises through {n['mean_at_zero']:g} only at z = 0."
+        f"the mean rises with z, and at z = 0 it is {n['mean_at_zero']:g}."
     )

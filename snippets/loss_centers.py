@@ -8,7 +8,7 @@ import numpy as np
 from snippets._figure import COLORS, Figure
 from snippets.constraint_region import ellipse, l1_constrained_minimizer, l2_constrained_minimizer, loss, region
 
-ANGLES = (0, 30, 60)
+ANGLES = (0, 30, 45)
 DISC_ANGLE = 30
 RADIUS = 0.8
 CENTER = (0.3, 1.6)
@@ -74,6 +74,7 @@ def corner_share(hessian, radius: float, half_width: float, n: int = 300) -> flo
 
 def numbers() -> dict[str, float | int | str]:
     values: dict[str, float | int | str] = {"radius": RADIUS, "half_width": HALF_WIDTH, "disc_angle": DISC_ANGLE}
+    values["last_angle"] = ANGLES[-1]
     for angle in ANGLES:
         values[f"share_{angle}"] = corner_share(bowl(angle), RADIUS, HALF_WIDTH)
     shares = [values[f"share_{angle}"] for angle in ANGLES]
@@ -83,8 +84,9 @@ def numbers() -> dict[str, float | int | str]:
 
 
 def _panel(title: str, penalty: str) -> Figure:
-    drawn = Figure("center c₁", "center c₂", title, width=4.5, height=3.8)
-    drawn.ax.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(-2.3, 2.3), aspect="equal", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+    drawn = Figure("center c₁", "center c₂", title, width=4.5, height=4.4)
+    drawn.ax.set(xlim=(-HALF_WIDTH, HALF_WIDTH), ylim=(-HALF_WIDTH, HALF_WIDTH), aspect="equal")
+    drawn.ax.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
     drawn.ax.fill(*region(penalty, RADIUS).T, color=COLORS["region"], alpha=0.4, linewidth=0, label="region")
     return drawn
 
@@ -100,7 +102,7 @@ def figure() -> tuple[Figure, ...]:
     panels = []
     for angle in ANGLES:
         H = bowl(angle)
-        drawn = _panel(f"Diamond, ellipse turned by {angle}°", "l1")
+        drawn = _panel(f"Diamond, radius {RADIUS:g}; ellipse at {angle}°", "l1")
         for zero, role in ROLES.items():
             for sign in (1, -1):
                 corners = wedge(zero, sign, H, RADIUS)
@@ -112,7 +114,7 @@ def figure() -> tuple[Figure, ...]:
             drawn.note(*middle, f"w{'₁₂'[zero - 1]} = 0", role, ha="center", va="center")
         _example(drawn, l1_constrained_minimizer(CENTER, H, RADIUS), H)
         panels.append(drawn)
-    drawn = _panel(f"Disc, ellipse turned by {DISC_ANGLE}°", "l2")
+    drawn = _panel(f"Disc, radius {RADIUS:g}; ellipse at {DISC_ANGLE}°", "l2")
     for zero in ROLES:
         drawn.curve(*disc_line(zero, bowl(DISC_ANGLE), RADIUS).T, "l2", f"w{zero} = 0", zorder=2.5)
         end = disc_line(zero, bowl(DISC_ANGLE), RADIUS, 1.0)[0]
@@ -125,10 +127,10 @@ def description() -> str:
     n = numbers()
     shares = ", ".join(f"{n[f'share_{angle}']:.0%} at {angle}°" for angle in ANGLES)
     return (
-        f"Four maps of the plane of loss centers, each with a solid region of radius {n['radius']:g} in the middle. "
-        "Three have a diamond and ellipses at three angles. From the upper and lower corner opens a wedge of centers "
+        f"Maps of the plane of loss centers, each with a solid region of radius {n['radius']:g} in the middle. "
+        f"{len(ANGLES)} have a diamond, each with the ellipses at another angle. From the upper and lower corner opens a wedge of centers "
         "with w₁ = 0, from the left and right corner one with w₂ = 0; turning the ellipse tilts the wedges "
         f"but each keeps an area. Of the centers outside the diamond within {n['half_width']:g} of both axes the wedges "
-        f"hold {shares}. The fourth map has a disc: centers with w₁ = 0 or w₂ = 0 lie on two bent lines, and the example "
+        f"hold {shares}. The last map has a disc, with ellipses at {n['disc_angle']}°: centers with w₁ = 0 or w₂ = 0 lie on two bent lines, and the example "
         f"center, which the diamond sends to w{'₁₂'[n['zero_of_example'] - 1]} = 0, gets w₁ = {n['disc_1']:.2g} instead."
     )

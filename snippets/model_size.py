@@ -3,6 +3,8 @@
 The positions are integers of 4 bytes each.
 """
 
+import functools
+
 import numpy as np
 
 from snippets._figure import COLORS, Figure
@@ -12,7 +14,7 @@ from snippets.lasso import lambda_max, lasso
 INDEX = np.dtype(np.int32)
 P = 10_000
 FRACTIONS = (0.5, 0.07, 0.045, 0.003)  # λ/λmax of the stored models
-TYPES = {"float32": "4 bytes a weight", "float64": "8 bytes a weight"}
+TYPES = ("float32", "float64")
 
 
 def sparse_form(w) -> tuple[np.ndarray, ...]:
@@ -40,6 +42,15 @@ def break_even(weight_bytes: int) -> float:
     return weight_bytes / (weight_bytes + INDEX.itemsize)
 
 
+def mask_break_even(weight_bytes: int) -> tuple[float, float]:
+    """Return the shares of nonzero weights above which mask_form beats sparse storage, and below which dense: a range.
+
+    A bit a weight and s bytes a nonzero one, against s + 4 bytes a nonzero one, and s bytes a weight.
+    """
+    bit = 1 / 8
+    return bit / INDEX.itemsize, 1 - bit / weight_bytes
+
+
 def random_weights(density: float, dtype: str):
     """Return 10,000 weights of the type, of which the share `density`, at random places, is nonzero. Seeded."""
     random = np.random.default_rng(17)
@@ -56,18 +67,32 @@ def measured_crossing(dtype: str) -> float:
 
 def lasso_models() -> np.ndarray:
     """Return lasso weights on the diabetes data with squares and products, a row for each λ/λmax of FRACTIONS."""
+    return np.array(_fitted()) + 0.0
+
+
+@functools.cache
+def _fitted() -> list:
     Z, y, _ = quadratic_features()
-    return np.array([lasso(Z, y, fraction * lambda_max(Z, y), tol=1e-6) for fraction in FRACTIONS])
+    return [lasso(Z, y, fraction * lambda_max(Z, y), tol=1e-6) for fraction in FRACTIONS]
+
+
+def measurements_needed(w, names: list[str]) -> int:
+    """Return how many measurements the features of nonzero weight are made of: "age·bmi" of two, "bmi²" of one."""
+    used = (name.removesuffix("²").split("·") for name, weight in zip(names, w, strict=True) if weight)
+    return len({part for parts in used for part in parts})
 
 
 def numbers() -> dict[str, float | int | str]:
     fraction, model = FRACTIONS[1], lasso_models()[1]
-    single = model.astype(np.float32)
+    single, names = model.astype(np.float32), quadratic_features()[2]
     return {
         "fraction": fraction,
         "features": len(model),
         "kept": int(np.count_nonzero(model)),
         "density": float(np.mean(model != 0)),
+        "dropped": int(np.sum(model == 0)),
+        "measurements": measurements_needed(np.ones(len(names)), names),
+        "measurements_needed": measurements_needed(model, names),
         "dense_bytes": stored_bytes((model,)),
         "sparse_bytes": stored_bytes(sparse_form(model)),
         "mask_bytes": stored_bytes(mask_form(model)),
@@ -77,6 +102,9 @@ def numbers() -> dict[str, float | int | str]:
         "index_bytes": INDEX.itemsize,
         "break_even_float32": break_even(4),
         "break_even_float64": break_even(8),
+        "mask_from": mask_break_even(8)[0],
+        "mask_to_float32": mask_break_even(4)[1],
+        "mask_to_float64": mask_break_even(8)[1],
         "measured_float32": measured_crossing("float32"),
         "measured_float64": measured_crossing("float64"),
     }
@@ -85,7 +113,7 @@ def numbers() -> dict[str, float | int | str]:
 def _panel(dtype: str) -> Figure:
     density = np.linspace(0, 1, 11)
     models, size = [random_weights(d, dtype) for d in density], np.dtype(dtype).itemsize
-    drawn = Figure("share of weights that are not 0", "bytes stored, per weight", TYPES[dtype])
+    drawn = Figure("share of weights that are not 0", "bytes stored, per weight", f"{size} bytes a weight")
     drawn.curve(density, [stored_bytes((w,)) / P for w in models], "other", "dense", linestyle="-")
     drawn.curve(density, [stored_bytes(sparse_form(w)) / P for w in models], "l1", "sparse")
     drawn.curve(density, [stored_bytes(mask_form(w)) / P for w in models], "other", "mask")
@@ -102,17 +130,20 @@ def _panel(dtype: str) -> Figure:
 
 
 def figure() -> tuple[Figure, Figure]:
-    return _panel("float32"), _panel("float64")
+    single, double = TYPES
+    return _panel(single), _panel(double)
 
 
 def description() -> str:
     n = numbers()
+    single, double = (np.dtype(dtype).itemsize for dtype in TYPES)
     return (
-        "Two panels, for weights of 4 and of 8 bytes: bytes stored per weight against the share of weights not 0. "
-        "Dense storage is a flat line. Sparse storage, a position of "
+        f"Two panels, for weights of {single} and of {double} bytes: bytes stored per weight against the share of weights "
+        "not 0. Dense storage is a flat line. Sparse storage, a position of "
         f"{n['index_bytes']} bytes with each nonzero weight, is a line through 0 that crosses it at a share of "
-        f"{n['break_even_float32']:.3f} for 4 bytes and {n['break_even_float64']:.3f} for 8. One bit a weight and the "
-        "nonzero weights is a lower line, below dense storage almost everywhere. Dots are lasso models of the diabetes "
-        f"data: the one with {n['kept']} of {n['features']} weights takes {n['sparse_bytes']} bytes sparse and "
-        f"{n['dense_bytes']} dense, at 8 bytes a weight."
+        f"{n['break_even_float32']:.3f} for {single} bytes and {n['break_even_float64']:.3f} for {double}. One bit a "
+        f"weight and the nonzero weights is a flatter line: below sparse storage from a share of {n['mask_from']:.3f} on, "
+        f"and below dense storage up to {n['mask_to_float32']:.3f} for {single} bytes and {n['mask_to_float64']:.3f} for "
+        f"{double}. Dots are lasso models of the diabetes data: the one with {n['kept']} of {n['features']} weights takes "
+        f"{n['sparse_bytes']} bytes sparse and {n['dense_bytes']} dense, at {double} bytes a weight."
     )

@@ -54,7 +54,7 @@ def gradient(w, X, y) -> np.ndarray:
 
 
 def subgradient(w, X, y, lam: float) -> np.ndarray:
-    """Return ∇f(w) + λ·sign(w), the latter for penalized weights alone: what automatic differentiation gives."""
+    """Return ∇f(w) + λ·sign(w), the latter for penalized weights alone, with sign(0) = 0, as PyTorch 2.14 takes it."""
     g = gradient(w, X, y)
     g[:PENALIZED] += lam * np.sign(w[:PENALIZED])
     return g
@@ -115,8 +115,17 @@ def optimality_gap(w, X, y, lam: float) -> float:
 
 def numbers() -> dict[str, float | int | str]:
     (X, y), ends = data(0), runs(0, LAM)
-    values = {"n": N, "p": P, "units": UNITS, "input_weights": INPUT, "lam": LAM, "tiny": TINY, "count": COUNT}
-    values |= {"rate": RATE, "adam_rate": ADAM_RATE, "pull": RATE * LAM}
+    values = {
+        "n": N,
+        "p": P,
+        "units": UNITS,
+        "input_weights": INPUT,
+        "lam": LAM,
+        "tiny": TINY,
+        "count": COUNT,
+        "floor": FLOOR,
+    }
+    values |= {"rate": RATE, "adam_rate": ADAM_RATE, "shift": RATE * LAM}
     for name, w in ends.items():
         sizes = input_sizes(w)
         values[f"{name}_zeros"] = int(np.sum(sizes == 0))
@@ -162,15 +171,16 @@ def description() -> str:
     n = numbers()
     return (
         f"Two panels: the sizes of the {n['input_weights']} input-layer weights of a network, sorted, on a logarithmic "
-        f"scale that is cut below 10⁻⁶ to show 0. All runs take {n['count']} steps from one start, with λ = "
-        f"{n['lam']:g}. First panel, the penalty in the loss: {n['sgd_large']} weights under SGD and "
-        f"{n['adam_large']} under Adam are {n['adam_smallest_large']:.1f} or larger; {n['sgd_tiny']} and "
-        f"{n['adam_tiny']} are at most {n['sgd_largest_tiny']:.4f} and {n['adam_largest_tiny']:.4f}, down to "
-        f"{n['sgd_smallest']:.0e} and {n['adam_smallest']:.0e}; {n['sgd_zeros']} and {n['adam_zeros']} are 0. Second "
-        f"panel, SGD with a proximal step: {n['proximal_large']} weights are "
-        f"{n['proximal_smallest_large']:.1f} or larger, {n['proximal_tiny']} are tiny, and {n['proximal_zeros']} are "
+        f"scale that is cut below {n['floor']:.6f} to show 0. All runs take {n['count']} steps from one start, with λ = "
+        f"{n['lam']:g}. First panel, the penalty in the loss: SGD leaves {n['sgd_large']} weights of size "
+        f"{n['tiny']:g} or more, the smallest {n['sgd_smallest_large']:.2f}, and Adam {n['adam_large']}, the smallest "
+        f"{n['adam_smallest_large']:.2f}. Of {n['sgd_tiny']} and {n['adam_tiny']} tiny ones the largest are "
+        f"{n['sgd_largest_tiny']:.4f} and {n['adam_largest_tiny']:.4f}, the smallest {n['sgd_smallest']:.5f} and "
+        f"{n['adam_smallest']:.5f}; {n['sgd_zeros']} and {n['adam_zeros']} are 0. Second panel, SGD with a proximal "
+        f"step: {n['proximal_large']} weights are of size {n['tiny']:g} or more, the smallest "
+        f"{n['proximal_smallest_large']:.2f}, {n['proximal_tiny']} are tiny, and {n['proximal_zeros']} are "
         f"exactly 0. The losses are {n['sgd_loss']:.3f}, {n['adam_loss']:.3f} and {n['proximal_loss']:.3f}, with the "
         f"penalty {n['sgd_objective']:.4f}, {n['adam_objective']:.4f} and {n['proximal_objective']:.4f}. The slope of "
-        f"the loss at the zeros is at most {n['steepest']:.3f} in size, and elsewhere off by {n['gap']:.0e} from "
+        f"the loss at the zeros is at most {n['steepest']:.3f} in size, and elsewhere off by {n['gap']:.5f} from "
         "balancing the penalty."
     )

@@ -6,17 +6,18 @@ from snippets._figure import COLORS, Figure
 from snippets.penalty import l1_penalty
 
 LAM = 0.3
+DEPTH, SHARPNESS, VALLEY = 2.0, 4.0, 2.0
 GRID = np.linspace(-1, 4, 5001)
 
 
 def loss(x):
     """Return f(x) = −2·exp(−4(x − 2)²), elementwise: flat near 0, one narrow valley at 2."""
-    return -2 * np.exp(-4 * np.square(x - 2.0))
+    return -DEPTH * np.exp(-SHARPNESS * np.square(x - VALLEY))
 
 
 def loss_slope(x):
     """Return f′(x) = 16(x − 2)·exp(−4(x − 2)²), elementwise."""
-    return 16 * (x - 2.0) * np.exp(-4 * np.square(x - 2.0))
+    return -2 * SHARPNESS * (x - VALLEY) * loss(x)
 
 
 def objective(x, lam: float):
@@ -85,8 +86,16 @@ def figure() -> Figure:
 def description() -> str:
     n = numbers()
     return (
-        f"The loss f(x) = −2·exp(−4(x − 2)²), almost flat at 0 with a narrow valley at 2, and f + λ|x| at λ = {n['lam']:g}. "
-        f"The slope of f at 0 is {n['slope_at_zero']:.1e}, far below λ, and 0 is a local minimum of value {n['objective_at_zero']:.1f}. "
+        f"The loss f(x) = −{DEPTH:g}·exp(−{SHARPNESS:g}(x − {VALLEY:g})²), almost flat at 0 with a narrow valley at {VALLEY:g}, "
+        f"and f + λ|x| at λ = {n['lam']:g}. "
+        f"The slope of f at 0 is {_power(n['slope_at_zero'])}, far smaller in size than λ, "
+        f"and 0 is a local minimum, of value {_power(n['objective_at_zero'])}. "
         f"The global minimum is at {n['minimizer']:.3f}, with the value {n['objective_at_minimizer']:.3f}. "
         f"Only from λ = {n['sufficient_lam']:.3f} on is 0 the global minimum."
     )
+
+
+def _power(value: float) -> str:
+    """Write a number that may be tiny as 1.2 × 10⁻⁷, so that it does not read as 0."""
+    digits, exponent = f"{value:.1e}".split("e")
+    return f"{digits} × 10{str(int(exponent)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}".replace("-", "−")

@@ -89,17 +89,18 @@ def numbers() -> dict[str, float | int | str]:
     values["lam_tied"] = 2.0
     tied = norm_minimizer(CENTER, values["lam_tied"], "max")
     values |= {"max_tied_1": float(tied[0]), "max_tied_2": float(tied[1]), "power_lam": POWER_LAM}
-    values["half_minimizer"] = power_minimizer(Z, POWER_LAM, 0.5)
-    values["half_objective"] = float(power_objective(values["half_minimizer"], Z, POWER_LAM, 0.5))
-    values["half_objective_at_zero"] = float(power_objective(0.0, Z, POWER_LAM, 0.5))
+    half, three_halves = POWERS
+    values["half_minimizer"] = power_minimizer(Z, POWER_LAM, half)
+    values["half_objective"] = float(power_objective(values["half_minimizer"], Z, POWER_LAM, half))
+    values["half_objective_at_zero"] = float(power_objective(0.0, Z, POWER_LAM, half))
     return values | {
-        "three_halves_minimizer": power_minimizer(Z, POWER_LAM, 1.5),
-        "half_at_lam_1": power_minimizer(Z, 1.0, 0.5),
+        "three_halves_minimizer": power_minimizer(Z, POWER_LAM, three_halves),
+        "half_at_lam_1": power_minimizer(Z, LAM, half),
     }
 
 
 def _paths() -> Figure:
-    drawn = Figure("w₁", "w₂", "Two weights, λ growing from 0", height=3.2)
+    drawn = Figure("w₁", "w₂", "Two weights, λ growing from 0")
     places = {"l1": (0.42, -0.03, "top"), "euclidean": (0.62, 0.24, "top"), "max": (0.78, 0.94, "bottom")}
     styles = {"l1": ("l1", {}), "euclidean": ("other", {}), "max": ("other", _DARK)}
     for penalty, name in PENALTIES.items():
@@ -114,12 +115,13 @@ def _paths() -> Figure:
     drawn.note(CENTER[0] + 0.05, CENTER[1], "c", "loss", va="center")
     drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    drawn.ax.set(xlim=(-0.1, 2.25), ylim=(-0.22, 1.12), xticks=[0, 1, 2], yticks=[0, 0.5, 1])
+    drawn.ax.set(xlim=(-0.1, 2.25), ylim=(-0.2, 1.1), xticks=[0, 1, 2], yticks=[0, 1])
+    drawn.ax.set_aspect("equal")
     return drawn
 
 
 def _powers() -> Figure:
-    drawn = Figure("x", "f + penalty", f"One weight, λ = {POWER_LAM:g}", height=3.2)
+    drawn = Figure("x", "f + penalty", f"One weight, λ = {POWER_LAM:g}")
     side = np.linspace(0, 1, 101) ** 2  # denser at 0, where |x|^½ is steep
     x = np.concatenate([-0.4 * side[::-1], 1.5 * side[1:]])
     for q, style in zip(POWERS, ({"linestyle": "-"}, _DARK), strict=True):
@@ -133,7 +135,7 @@ def _powers() -> Figure:
             "text" if style is _DARK else "other",
             va="center",
         )
-    drawn.dot(0.0, power_objective(0.0, Z, POWER_LAM, 0.5), "other", "local minimum", markerfacecolor="none")
+    drawn.dot(0.0, power_objective(0.0, Z, POWER_LAM, POWERS[0]), "other", "local minimum", markerfacecolor="none")
     drawn.note(-0.06, 0.47, "local\nminimum", "other", ha="right", va="top")
     drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
     drawn.ax.set(xlim=(-0.6, 1.95), ylim=(0.1, 1.15), xticks=[0, 0.5, 1, 1.5])
@@ -145,14 +147,15 @@ def figure() -> tuple[Figure, Figure]:
 
 
 def description() -> str:
-    n = numbers()
+    n, (half, three_halves) = numbers(), POWERS
     return (
         f"First panel, the minimizer of ½‖w − c‖² plus λ times a norm, traced from c = ({n['center_1']:g}, {n['center_2']:g}) to 0 "
         f"as λ grows. With ‖w‖₁ it meets the axis w₂ = 0 and follows it; at λ = {n['lam']:g} it is at "
         f"({n['l1_1']:g}, {n['l1_2']:g}). With ‖w‖₂ it runs straight to 0, through ({n['euclidean_1']:.2f}, "
         f"{n['euclidean_2']:.2f}); both weights become 0 together at λ = {n['euclidean_threshold']:.2f}. With ‖w‖∞ it goes "
         f"to where both weights are equal, through ({n['max_1']:g}, {n['max_2']:g}), and keeps them equal until both are 0. "
-        f"Second panel, ½(x − 1)² + λ|x|^q at λ = {n['power_lam']:g}. For q = 0.5 the curve has a sharp dip at 0, but at "
-        f"x = {n['half_minimizer']:.2f} it is lower, {n['half_objective']:.2f} against {n['half_objective_at_zero']:.2f}. "
-        f"For q = 1.5 it is smooth with its minimum at {n['three_halves_minimizer']:.2f}."
+        f"Second panel, ½(x − {Z:g})² + λ|x|^q at λ = {n['power_lam']:g}. For q = {half:g} the curve has a sharp dip at 0, "
+        f"where it is {n['half_objective_at_zero']:.2f}; its minimum is at x = {n['half_minimizer']:.2f}, where it is "
+        f"{n['half_objective']:.2f}. For q = {three_halves:g} it has no corner, and its minimum at "
+        f"{n['three_halves_minimizer']:.2f}."
     )

@@ -8,6 +8,7 @@ import numpy as np
 from snippets._figure import COLORS, Figure
 
 LAM = 1.0
+BAR = 0.07  # the width of the bar drawn at 0
 
 
 def l1_penalty(x):
@@ -35,6 +36,15 @@ def one_sided_slope(penalty, side: int, lam: float = LAM) -> float:
     return float(lam * (penalty(h) - penalty(0.0)) / h)
 
 
+def slopes_at_zero(penalty, lam: float = LAM) -> tuple[float, float]:
+    """Return the interval [least, largest] of the slopes of lines through (0, λ·penalty(0)) nowhere above λ·penalty.
+
+    For a convex penalty: from the left slope at 0 to the right one. One slope where there is no kink.
+    Source: Rockafellar (1970), §23, the subdifferential.
+    """
+    return one_sided_slope(penalty, -1, lam), one_sided_slope(penalty, 1, lam)
+
+
 def _like(x, value):
     return value if isinstance(x, np.ndarray) else float(value)
 
@@ -45,8 +55,9 @@ def numbers() -> dict[str, float | int | str]:
         "l1_slope_right": one_sided_slope(l1_penalty, 1),
         "l1_slope_left": one_sided_slope(l1_penalty, -1),
         "l2_slope_right": one_sided_slope(l2_penalty, 1),
-        "l1_at_half": l1_penalty(0.5),
-        "l2_at_half": l2_penalty(0.5),
+        "half": 0.5,
+        "l1_at_half": LAM * l1_penalty(0.5),
+        "l2_at_half": LAM * l2_penalty(0.5),
     }
 
 
@@ -63,11 +74,18 @@ def figure() -> tuple[Figure, Figure]:
         slope.curve(
             role_x, np.full(role_x.shape, one_sided_slope(l1_penalty, side)), "l1", f"slope of λ|x|, side {side}"
         )
-        slope.dot(0.0, one_sided_slope(l1_penalty, side), "l1", f"λ|x| at 0, side {side}", markerfacecolor="none")
+        slope.dot(0.0, one_sided_slope(l1_penalty, side), "l1", f"λ|x| at 0, side {side}")
+    low, high = slopes_at_zero(l1_penalty)
+    half = BAR / 2
+    slope.ax.fill(
+        [-half, half, half, -half], [low, low, high, high], color=COLORS["l1"], linewidth=0, label="λ|x| at 0"
+    )
     middle = (x[1:] + x[:-1]) / 2
     slope.curve(middle, LAM * np.diff(l2_penalty(x)) / np.diff(x), "l2", "slope of λx²")
     slope.dot(0.0, one_sided_slope(l2_penalty, 1), "l2", "λx² at 0")
-    slope.note(0.08, 1.15, "λ|x|", "l1", va="bottom")
+    slope.note(0.14, 1.15 * high, "λ|x|", "l1", va="bottom")
+    slope.note(-0.12, 0.3 * high, "λ|x| at 0:\nevery slope\nfrom −λ to λ", "l1", ha="right", va="bottom")
+    slope.note(0.3, -0.25 * high, "λx² at 0:\n0 alone", "l2", ha="left", va="top")
     slope.note(-0.75, -1.65, "λx²", "l2", ha="left", va="top")
     for panel in (height, slope):
         panel.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
@@ -75,10 +93,11 @@ def figure() -> tuple[Figure, Figure]:
 
 
 def description() -> str:
-    n = numbers()
+    n, (low, high) = numbers(), slopes_at_zero(l1_penalty)
     return (
         f"Two panels, at λ = {n['lam']:g}. First panel: λ|x| is a V with its corner at 0; λx² is a bowl that is flat at 0. "
-        f"At x = 0.5 their heights are {n['l1_at_half']:g} and {n['l2_at_half']:g}. "
+        f"At x = {n['half']:g} their heights are {n['l1_at_half']:g} and {n['l2_at_half']:g}. "
         f"Second panel: the slope of λ|x| is {n['l1_slope_left']:g} left of 0 and {n['l1_slope_right']:g} right of it, "
-        f"with a jump between; the slope of λx² is a straight line through {n['l2_slope_right']:.0f} at 0."
+        f"and at 0 a filled bar stands for every slope from {low:g} to {high:g}. "
+        f"The slope of λx² is a straight line, which at 0 has the one value {n['l2_slope_right'] + 0.0:.3g}."
     )

@@ -50,12 +50,21 @@ def switches(X, y, j: int, lams) -> list[float]:
     return found
 
 
+def sign_changes(weights) -> np.ndarray:
+    """Return for each column how often its sign turns around from one row to a later one, zeros left out.
+
+    Shapes: weights (m, p); result (p,).
+    """
+    return np.array([np.count_nonzero(np.diff(np.sign(column[column != 0]))) for column in np.asarray(weights).T])
+
+
 def numbers() -> dict[str, float | int | str]:
     X, y, names = _data.diabetes()
     j = names.index(FOLLOWED)
     l1, l2 = lasso_path(X, y, L1_LAMS), ridge_path(X, y, L2_LAMS)
     enters, leaves, returns = switches(X, y, j, L1_LAMS)
     order = np.argsort(-(l1 != 0).argmax(axis=0), kind="stable")[::-1]
+    turns = sign_changes(l2)
     return {
         "patients": len(y),
         "features": len(names),
@@ -64,7 +73,7 @@ def numbers() -> dict[str, float | int | str]:
         "enters": enters,
         "leaves": leaves,
         "returns": returns,
-        "largest": float(np.abs(l1[:, j]).max()),
+        "lowest": float(l1[:, j].min()),
         "last": float(l1[-1, j]),
         "s1_last": float(l1[-1, names.index("s1")]),
         "s2_last": float(l1[-1, names.index("s2")]),
@@ -72,7 +81,9 @@ def numbers() -> dict[str, float | int | str]:
         "last_lam": float(L1_LAMS[-1]),
         "l1_zeros": int((l1 == 0).sum()),
         "l2_zeros": int((l2 == 0).sum()),
-        "l2_smallest": float(np.abs(l2).min()),
+        "l2_weights": l2.size,
+        "l2_crossings": int(turns.sum()),
+        "l2_crossers": ", ".join(names[k] for k in np.flatnonzero(turns)),
         "l2_largest_at_end": float(np.abs(l2[0]).max()),
     }
 
@@ -122,12 +133,15 @@ def figure() -> tuple[Figure, Figure]:
 
 def description() -> str:
     n = numbers()
+    crossed = (
+        f"cross it {n['l2_crossings']} times (those of {n['l2_crossers']})" if n["l2_crossings"] else "never cross it"
+    )
+    zeros = f"{n['l2_zeros']} are" if n["l2_zeros"] else "none is"
     return (
         f"Two panels of {n['features']} lines each: the weights of the diabetes data against λ, on a log scale. "
         f"First panel, L1: from λ = {n['lambda_max']:.0f} on all weights are exactly 0. As λ falls they leave 0 one after "
-        f"another: {n['order']}. The weight of {FOLLOWED} leaves 0 at λ = {n['enters']:.0f}, falls to "
-        f"−{n['largest']:.0f}, is exactly 0 again between {n['leaves']:.2f} and {n['returns']:.2f}, and comes back "
-        f"with the other sign: {n['last']:.0f} at λ = {n['last_lam']:g}. Second panel, L2: the lines bend towards 0 together, "
-        f"some cross it, and none stays there; the largest weight is still {n['l2_largest_at_end']:.1f} at "
-        f"λ = {L2_LAMS[0]:g}, and none comes nearer to 0 than {n['l2_smallest']:.1g} at any λ drawn."
-    )
+        f"another: {n['order']}. The weight of {FOLLOWED} leaves 0 at λ = {n['enters']:.0f}, goes as far as "
+        f"{n['lowest']:.0f}, is exactly 0 again between {n['leaves']:.2f} and {n['returns']:.2f}, and is "
+        f"{n['last']:.0f} at λ = {n['last_lam']:g}. Second panel, L2: the lines bend towards 0 together. They {crossed}, "
+        f"and of the {n['l2_weights']} weights drawn {zeros} exactly 0; the largest is still {n['l2_largest_at_end']:.1f} at λ = {L2_LAMS[0]:g}."
+    ).replace("-", "−")

@@ -19,17 +19,24 @@ def ridge(X, y, lam: float) -> np.ndarray:
     X, y = _data.checked(X, y)
     lam = checked_lam(lam)
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
-    seen = d > max(X.shape) * np.finfo(float).eps * d[0]
+    seen = _seen(d, X.shape)
     return Vt[seen].T @ (d[seen] / (d[seen] ** 2 + 2 * lam) * (U[:, seen].T @ y))
 
 
 def fit_factors(X, lam: float) -> np.ndarray:
-    """Return dᵢ²/(dᵢ² + 2λ) for the singular values of X, largest first: the share of the fit that ridge leaves.
+    """Return dᵢ²/(dᵢ² + 2λ) for the singular values of X, largest first: the share of the fit that ridge leaves; 0 for those that count as 0.
 
     Shapes: X (n, p); result (min(n, p),). Their sum is the degrees of freedom. Source: as for `ridge`, 3.47 and 3.50.
     """
-    d = np.linalg.svd(np.asarray(X, dtype=float), compute_uv=False)
-    return d**2 / (d**2 + 2 * checked_lam(lam))
+    X, lam = np.asarray(X, dtype=float), checked_lam(lam)
+    d = np.linalg.svd(X, compute_uv=False)
+    seen = _seen(d, X.shape)
+    return np.divide(d**2, d**2 + 2 * lam, out=np.zeros_like(d), where=seen)
+
+
+def _seen(d, shape) -> np.ndarray:
+    """Return which of the singular values, the largest first, rounding can tell from 0."""
+    return d > max(shape) * np.finfo(float).eps * d[0]
 
 
 def numbers() -> dict[str, float | int | str]:

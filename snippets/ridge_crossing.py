@@ -52,7 +52,16 @@ def l2_peak() -> float:
 
 
 def numbers() -> dict[str, float | int | str]:
+    l1, l2 = (np.array([weights(lam)[1] for lam in LAMS]) for weights in (l1_weights, l2_weights))
+    later, above = l1_arrival() + 1e-9 < LAMS, l2_crossing() + 1e-9 < LAMS
+    below = l2_crossing() - 1e-9 > LAMS
     return {
+        "l1_drawn_later": int(later.sum()),
+        "l1_zeros_later": int((l1[later] == 0).sum()),
+        "l2_drawn_below": int(below.sum()),
+        "l2_negative_below": int((l2[below] < 0).sum()),
+        "l2_drawn_above": int(above.sum()),
+        "l2_positive_above": int((l2[above] > 0).sum()),
         "start": float(l2_weights(0.0)[1]),
         "crossing": l2_crossing(),
         "first_at_crossing": float(l2_weights(l2_crossing())[0]),
@@ -83,8 +92,10 @@ def figure() -> Figure:
 def description() -> str:
     n = numbers()
     return (
-        f"The second of two weights against λ. Both curves start at −{-n['start']:.3f}. L1 rises to exactly 0 at "
-        f"λ = {n['l1_arrival']:.3f} and stays there. L2 rises more slowly, is 0 at λ = {n['crossing']:.1f} alone, "
-        f"where the first weight is {n['first_at_crossing']:.3f}, goes on to positive values, and is largest, "
-        f"{n['largest']:.3f}, at λ = {n['peak']:.2f}. At λ = {n['crossing']:.1f} the weight of L1 is {n['l1_at_crossing']:g}."
-    )
+        f"The second of two weights against λ. Both curves start at {n['start']:.3f}. L1 reaches exactly 0 at "
+        f"λ = {n['l1_arrival']:.3f} and is 0 at {n['l1_zeros_later']} of the {n['l1_drawn_later']} larger values drawn. "
+        f"L2 is 0 at λ = {n['crossing']:.1f}, where the first weight is {n['first_at_crossing']:.3f}. It is negative at "
+        f"{n['l2_negative_below']} of the {n['l2_drawn_below']} values drawn below, positive at {n['l2_positive_above']} of "
+        f"the {n['l2_drawn_above']} above, and largest, {n['largest']:.3f}, at λ = {n['peak']:.2f}. At "
+        f"λ = {n['crossing']:.1f} the weight of L1 is {n['l1_at_crossing']:g}."
+    ).replace("-", "−")

@@ -1,6 +1,6 @@
 """On random halves of the diabetes data, L1 keeps some features every time and wavers on others, twins above all.
 
-Fits on 400 random halves of the patients, at λ = λmax/20 of each half.
+Fits on 400 random halves of the rows, at λ = λmax/20 of each half.
 """
 
 import functools
@@ -29,22 +29,27 @@ def with_twins() -> tuple[np.ndarray, np.ndarray, list[str]]:
     return X / np.linalg.norm(X, axis=0), y, [f"{TWIN} a", f"{TWIN} b", *rest]
 
 
+def signs_on_halves(X, y) -> np.ndarray:
+    """Return the signs of the weights, shape (400, p): a row for the lasso at λmax/20 on each random half. Seeded."""
+    return np.array(_signs(tuple(map(tuple, X.tolist())), tuple(y.tolist())))
+
+
 def kept_on_halves(X, y) -> np.ndarray:
-    """Return which weights are nonzero, shape (400, p): a row for the lasso at λmax/20 on each random half. Seeded."""
-    return np.array(_kept(tuple(map(tuple, X.tolist())), tuple(y.tolist())))
+    """Return which weights are nonzero, shape (400, p): a row for each half of `signs_on_halves`."""
+    return signs_on_halves(X, y) != 0
 
 
 @functools.cache
-def _kept(rows: tuple, answers: tuple) -> list:
+def _signs(rows: tuple, answers: tuple) -> list:
     X, y = np.array(rows), np.array(answers)
     random = np.random.default_rng(0)
-    kept = []
+    signs = []
     for _ in range(HALVES):
         half = random.permutation(len(y))[: len(y) // 2]
         A, b = X[half] - X[half].mean(axis=0), y[half] - y[half].mean()
         A = A / np.linalg.norm(A, axis=0)
-        kept.append(lasso(A, b, FRACTION * lambda_max(A, b), tol=1e-8) != 0)
-    return kept
+        signs.append(np.sign(lasso(A, b, FRACTION * lambda_max(A, b), tol=1e-8)))
+    return signs
 
 
 def correlation(X, names: list[str], one: str, other: str) -> float:
@@ -56,16 +61,21 @@ def numbers() -> dict[str, float | int | str]:
     X, y, names = _data.diabetes()
     kept = kept_on_halves(X, y)
     share = kept.mean(axis=0)
+    look_alikes = signs_on_halves(X, y)[:, [names.index("s1"), names.index("s2")]]
     twins, _, twin_names = with_twins()
     pair = kept_on_halves(twins, y)[:, :2]
     return {
         "halves": HALVES,
-        "always": int(np.sum(share >= 0.99)),
-        "least_always": float(share[share >= 0.99].min(initial=1.0)),
+        "fraction": FRACTION,
+        "always": int(np.sum(share == 1)),
+        "share_sex": float(share[names.index("sex")]),
         "different_sets": len({tuple(row) for row in kept.tolist()}),
         "correlation_s1_s2": correlation(X, names, "s1", "s2"),
         "share_s1": float(share[names.index("s1")]),
         "share_s2": float(share[names.index("s2")]),
+        "share_s1_s2_both": float(np.mean((look_alikes != 0).all(axis=1))),
+        "share_s1_s2_any": float(np.mean((look_alikes != 0).any(axis=1))),
+        "share_s1_s2_opposed": float(np.mean(look_alikes.prod(axis=1) < 0)),
         "share_bmi": float(share[names.index(TWIN)]),
         "correlation_twins": correlation(twins, twin_names, f"{TWIN} a", f"{TWIN} b"),
         "share_twin_a": float(pair[:, 0].mean()),
@@ -75,14 +85,18 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}"
+
+
 def _bars(names: list[str], shares, title: str) -> Figure:
-    drawn = Figure("", "share of halves that keep it", title)
+    drawn = Figure("share of halves that keep it", "", title)
     for place, (name, share) in enumerate(zip(names, shares, strict=True)):
-        drawn.ax.bar(place, share, 0.7, color=COLORS["l1"], label=name)
-        drawn.note(place, share + 0.02, f"{share:.0%}".replace("%", ""), ha="center", va="bottom")
-    drawn.ax.set_xticks(range(len(names)), names)
-    drawn.ax.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
-    drawn.ax.set(ylim=(0, 1.15))
+        drawn.ax.barh(place, share, 0.7, color=COLORS["l1"], label=name)
+        drawn.note(share + 0.02, place, _percent(share), va="center")
+    drawn.ax.set_yticks(range(len(names)), names)
+    drawn.ax.set_xticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+    drawn.ax.set(xlim=(0, 1.2), ylim=(len(names) - 0.4, -0.6))
     return drawn
 
 
@@ -103,9 +117,11 @@ def description() -> str:
     n = numbers()
     return (
         f"Bars: how often L1 keeps a feature on {n['halves']} random halves of the diabetes data. First panel: {n['always']} "
-        "of the ten features are kept on at least 99 % of the halves, the others on some; "
-        f"s1 on {n['share_s1']:.0%} and s2 on {n['share_s2']:.0%}, whose correlation is {n['correlation_s1_s2']:.2f}. "
-        f"Second panel: bmi, kept on {n['share_bmi']:.0%}, is replaced by two measurements of it with a correlation of "
-        f"{n['correlation_twins']:.2f}. One is kept on {n['share_twin_a']:.0%}, the other on {n['share_twin_b']:.0%}, "
-        f"at least one on {n['share_twin_any']:.0%}, both on {n['share_twin_both']:.0%}."
+        f"of the ten features are kept on every half, sex on {_percent(n['share_sex'])} %, the others on fewer; "
+        f"s1 on {_percent(n['share_s1'])} % and s2 on {_percent(n['share_s2'])} %, both on "
+        f"{_percent(n['share_s1_s2_both'])} %, with a correlation of {n['correlation_s1_s2']:.2f}. "
+        f"Second panel: bmi, kept on {_percent(n['share_bmi'])} %, is replaced by two measurements of it with a "
+        f"correlation of {n['correlation_twins']:.2f}. One is kept on {_percent(n['share_twin_a'])} %, the other on "
+        f"{_percent(n['share_twin_b'])} %, at least one on {_percent(n['share_twin_any'])} %, both on "
+        f"{_percent(n['share_twin_both'])} %."
     )

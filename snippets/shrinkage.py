@@ -30,6 +30,7 @@ def numbers() -> dict[str, float | int | str]:
     return {
         "first_zero": float(np.min(LAMS[l1 == 0], initial=np.inf)),
         "lam_last": float(LAMS[-1]),
+        "start": float(l1[0]),
         "l1_last": float(l1[-1]),
         "l2_last": float(l2[-1]),
         "l2_zeros": int(np.sum(l2 == 0)),
@@ -50,8 +51,12 @@ def figure() -> Figure:
 
 def description() -> str:
     n = numbers()
+    zeros = (
+        f"exactly 0 at {n['l2_zeros']} of the values drawn" if n["l2_zeros"] else "at none of the values drawn is it 0"
+    )
     return (
-        "Both minimizers against λ, for f(x) = ½(x − 1)². The L1 line falls straight from 1 and is exactly 0 "
-        f"from λ = {n['first_zero']:g} on; at λ = {n['lam_last']:g} it is {n['l1_last']:g}. The L2 curve falls ever more slowly: "
-        f"at λ = {n['lam_last']:g} it is {n['l2_last']:.3f}, and it is 0 at {n['l2_zeros']} of the values drawn."
+        f"Both minimizers against λ, for f(x) = ½(x − {n['start']:g})². The L1 line falls straight from {n['start']:g} at λ = 0 "
+        f"and is exactly 0 from λ = {n['first_zero']:g} on; at λ = {n['lam_last']:g} it is {n['l1_last']:g}. "
+        f"The L2 curve starts at the same height and falls ever more slowly: "
+        f"at λ = {n['lam_last']:g} it is {n['l2_last']:.3f}, and {zeros}."
     )

@@ -31,8 +31,11 @@ def ridge_shrinkage(z, lam: float):
 
 
 def numbers() -> dict[str, float | int | str]:
+    zeros = Z[soft_threshold(Z, LAM) == 0]
     return {
         "lam": LAM,
+        "first_zero": float(zeros.min(initial=np.inf)),
+        "last_zero": float(zeros.max(initial=-np.inf)),
         "z": 2.5,
         "soft": soft_threshold(2.5, LAM),
         "ridge": ridge_shrinkage(2.5, LAM),
@@ -60,7 +63,7 @@ def description() -> str:
     n = numbers()
     return (
         f"The minimizer of ½(x − z)² + penalty against z, at λ = {n['lam']:g}. Under L1 it is flat, exactly 0, "
-        f"for z between −{n['lam']:g} and {n['lam']:g}, and outside runs parallel to the line of no penalty: "
+        f"for z from {n['first_zero']:g} to {n['last_zero']:g}, and outside runs parallel to the line of no penalty: "
         f"z = {n['z']:g} becomes {n['soft']:g}, z = {n['z_small']:g} becomes {n['soft_small']:g}. "
         f"Under L2 it is a flatter straight line through 0: the same z become {n['ridge']:.3f} and {n['ridge_small']:.3f}."
     )

@@ -12,6 +12,7 @@ from snippets.ridge import ridge
 
 FEATURE = "bmi"
 LAM, RIDGE_LAM = 200.0, 0.5
+UNIT, HALF, QUARTER = 1.0, 0.5, 0.25  # factors c that are quoted
 SCALES = tuple(float(c) for c in np.geomspace(1 / 16, 16, 41))
 
 
@@ -58,14 +59,14 @@ def numbers() -> dict[str, float | int | str]:
     return {
         "lam": LAM,
         "ridge_lam": RIDGE_LAM,
-        "lasso_unit": effect(1.0, LAM, lasso),
-        "lasso_half": effect(0.5, LAM, lasso),
-        "lasso_double_penalty": weighted_l1_effect(2.0, LAM),
-        "lasso_quarter": effect(0.25, LAM, lasso),
-        "ridge_unit": effect(1.0, RIDGE_LAM, ridge),
-        "ridge_half": effect(0.5, RIDGE_LAM, ridge),
-        "ridge_fourfold_penalty": weighted_l2_effect(4.0, RIDGE_LAM),
-        "ridge_quarter": effect(0.25, RIDGE_LAM, ridge),
+        "lasso_unit": effect(UNIT, LAM, lasso),
+        "lasso_half": effect(HALF, LAM, lasso),
+        "lasso_double_penalty": weighted_l1_effect(1 / HALF, LAM),
+        "lasso_quarter": effect(QUARTER, LAM, lasso),
+        "ridge_unit": effect(UNIT, RIDGE_LAM, ridge),
+        "ridge_half": effect(HALF, RIDGE_LAM, ridge),
+        "ridge_fourfold_penalty": weighted_l2_effect(1 / HALF**2, RIDGE_LAM),
+        "ridge_quarter": effect(QUARTER, RIDGE_LAM, ridge),
         "largest_zero_scale": largest_zero_scale(LAM),
     }
 
@@ -85,6 +86,7 @@ def figure() -> Figure:
     drawn.note(1.0, effect(1.0, LAM, lasso) + 30, "L1 ", "l1", ha="right", va="bottom")
     drawn.note(1.3, effect(1.3, RIDGE_LAM, ridge) - 30, "L2", "l2", va="top")
     drawn.note(SCALES[0], 60, "L1: exactly 0", "l1", va="bottom")
+    drawn.note(1.8, 15, "dots: bmi as it was,\nits penalty divided\nby c (L1) or c² (L2)", va="bottom")
     drawn.ax.set_xscale("log", base=2)
     drawn.ax.set_xticks([1 / 16, 1 / 4, 1, 4, 16], ["1/16", "1/4", "1", "4", "16"])
     drawn.ax.set(xlim=(0.055, 18), ylim=(-30, 800))
@@ -96,9 +98,10 @@ def description() -> str:
     return (
         "What bmi adds to the prediction per unit of its unit-norm column, against the factor c that multiplied that "
         f"column before the fit. L1 at λ = {n['lam']:g} is exactly 0 up to c = {n['largest_zero_scale']:.2f}, "
-        f"{n['lasso_half']:.0f} at c = ½ and {n['lasso_unit']:.0f} at c = 1; L2 at λ = {n['ridge_lam']:g} is "
-        f"{n['ridge_quarter']:.0f} at c = ¼, {n['ridge_half']:.0f} at ½ and {n['ridge_unit']:.0f} at 1, and never 0. "
+        f"{n['lasso_half']:.0f} at c = {HALF:g} and {n['lasso_unit']:.0f} at c = {UNIT:g}; L2 at λ = {n['ridge_lam']:g} is "
+        f"{n['ridge_quarter']:.0f} at c = {QUARTER:g}, {n['ridge_half']:.0f} at {HALF:g} and {n['ridge_unit']:.0f} at "
+        f"{UNIT:g}, and nowhere 0. "
         "Dots on the curves are fits to the column as it was, the penalty of bmi divided by c for L1, by c² for L2: "
-        f"doubled, the L1 penalty gives {n['lasso_double_penalty']:.0f}, and four times the L2 penalty gives "
-        f"{n['ridge_fourfold_penalty']:.0f}."
+        f"{1 / HALF:g} times the L1 penalty gives {n['lasso_double_penalty']:.0f}, and {1 / HALF**2:g} times the L2 "
+        f"penalty gives {n['ridge_fourfold_penalty']:.0f}."
     )

@@ -1,4 +1,4 @@
-"""Adding λx² pulls the minimum towards 0, but it arrives only if f′(0) = 0.
+"""Adding λx² moves the minimum towards 0, but it arrives only if f′(0) = 0.
 
 f + λx² is smooth wherever f is, so its minimum is a stationary point: f′(x) + 2λx = 0.
 """
@@ -19,6 +19,7 @@ LAMS = (0.0, 0.5, 2.0, 8.0)
 LAM = 0.5
 SWEEP = {"lam": (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 16.0)}
 FARTHEST = 1e12
+FADED = 1e-290  # a slope smaller than this share of the one at 0, and then exactly 0, has run out of floating point
 
 
 def loss(x):
@@ -66,7 +67,8 @@ def nearest_stationary_point(slope: Slope) -> float:
     """Return the x nearest 0 with slope(x) = 0, for a nondecreasing slope, to the last bit.
 
     Where the slope jumps over 0, that is the place of the jump. 0.0 is returned if and only if slope(0) = 0.
-    Errors: ValueError where the slope keeps its sign up to |x| = 1e12.
+    Errors: ValueError where the slope keeps its sign up to |x| = 1e12, or fades away without reaching 0, as that of
+    exp(−x) does, until floating point takes it for 0.
     """
     at_zero = slope(0.0)
     if at_zero == 0:
@@ -86,6 +88,8 @@ def nearest_stationary_point(slope: Slope) -> float:
         high, low = low, low / 2
     while low < (middle := low + (high - low) / 2) < high:
         low, high = (low, middle) if reached(middle) else (middle, high)
+    if slope(side * high) == 0 and 0 < abs(slope(side * low)) < FADED * abs(at_zero):
+        raise ValueError(f"no minimum found: the slope keeps its sign and fades away, out of sight at |x| = {high:.4g}")
     return side * high
 
 
@@ -101,7 +105,7 @@ def l2_minimizer(slope: Slope, lam: float) -> float:
 
     Where there are several, the one nearest 0; exactly 0.0 if and only if 0 is one, that is, f′(0) = 0.
     Errors: ValueError for a negative or non-finite λ, a non-finite slope, a slope seen to decrease,
-    or no change of sign up to |x| = 1e12. Source: Fermat's rule for differentiable functions.
+    or a loss seen to have no minimum: no change of sign up to |x| = 1e12, or a slope that fades away. Source: Fermat's rule for differentiable functions.
     """
     lam = checked_lam(lam)
     slope = convex_slope(slope)
@@ -126,10 +130,12 @@ def figure(lam: float = LAM) -> _figure.Figure:
 
 
 def description() -> str:
-    n = numbers()
-    dots = ", ".join(f"{l2_minimizer(loss_slope, lam):.3g} at λ = {lam:g}" for lam in LAMS)
+    n, minimizers = numbers(), [l2_minimizer(loss_slope, lam) for lam in LAMS]
+    dots = ", ".join(f"{best:.3g} at λ = {lam:g}" for lam, best in zip(LAMS, minimizers, strict=True))
+    zeros = sum(best == 0 for best in minimizers)
     return (
-        f"Curves of f(x) + λx² for f(x) = ½(x − 1)² and several λ, each with a dot at its minimum: {dots}. "
-        "Every curve is a smooth bowl. The larger λ, the nearer the dot is to 0, and none is at 0, "
-        f"because the slope of f at 0 is {n['slope_at_zero']:g}, where f is {n['loss_at_zero']:g}."
+        f"Curves of f(x) + λx² for f(x) = ½(x − {n['loss_minimizer']:g})² and several λ, each with a dot at its minimum: {dots}. "
+        "Every curve is a smooth bowl. The larger λ, the nearer the dot is to 0. "
+        f"At 0 itself there {f'are {zeros}' if zeros else 'is none'}; "
+        f"there the slope of f is {n['slope_at_zero']:g} and its height {n['loss_at_zero']:g}."
     )

@@ -19,7 +19,7 @@ HOVER_STEPS = tuple(10.0 ** (-power / 2) for power in range(1, 9))
 def subgradient(x: float, lam: float) -> float:
     """Return f′(x) + λ·sign(x) for the example loss f(x) = ½(x − 1)²: a subgradient of F = f + λ|x| at x.
 
-    At 0 it takes sign(0) = 0, as automatic differentiation does. Errors: ValueError for a negative or non-finite λ.
+    At 0 it takes sign(0) = 0, as PyTorch 2.14 does; JAX 0.10 takes the slope from the right. Errors: ValueError for a negative or non-finite λ.
     """
     return float(loss_slope(x) + checked_lam(lam) * np.sign(x))
 
@@ -73,7 +73,7 @@ def hover_bounds(step: float, lam: float) -> np.ndarray:
     """Return [η(λ − |f′(0)|)/2, η(λ + |f′(0)|)], between which `hover_distance` lies, for 0 < η ≤ 1.
 
     Each step has at least the length η(λ − |f′(0)|), so two neighbors in a row cannot both be nearer than half of it;
-    a step across 0 ends at most η(λ + |f′(0)|) beyond, since f′ then pulls back towards where it came from.
+    a step across 0 ends at most η(λ + |f′(0)|) beyond, since the slope of f alone then leads back to where it came from.
     """
     slope = abs(loss_slope(0.0))
     return step * np.array([(lam - slope) / 2, lam + slope])
@@ -137,13 +137,13 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Two panels, for f(x) = ½(x − 1)² and λ = {n['lam']:g}, where 0 is the minimizer. First panel: three runs of "
+        f"Two panels, for f(x) = ½(x − 1)² and λ = {n['lam']:g}. First panel: three runs of "
         f"{n['count']} iterations from x = {n['start']:g}. With the constant step {n['step']:g} the subgradient "
         f"iterates jump to and fro around 0, up to {n['hover']:.2f} away, {n['constant_zeros']} of them equal to "
-        f"0. With steps that decrease like 1/√k they come nearer: within {n['decreasing_late']:.4f} after "
-        f"{n['decreasing_count']} iterations, {n['decreasing_zeros']} of them equal to 0. Proximal steps give "
+        f"0. With steps divided by √k the iterates of step k are within {n['decreasing_late']:.4f} after "
+        f"{n['decreasing_count']:,} iterations, {n['decreasing_zeros']} of them equal to 0. Proximal steps give "
         f"exactly {n['proximal_last']:g} from iteration {n['proximal_first_zero']} on. Second panel, both scales "
         "logarithmic: the distance at which constant steps hover, between two parallel lines that rise in "
         f"proportion to the step. At η = {n['step']:g} the lines are at {n['hover_low']:.3f} and "
-        f"{n['hover_high']:.2f}; at η = {n['small_step']:.0e} the distance is {n['hover_small']:.1e}."
+        f"{n['hover_high']:.2f}; at η = {n['small_step']:g} the distance is {n['hover_small']:.5f}."
     )

@@ -10,6 +10,7 @@ from snippets._figure import COLORS, Figure
 POWERS = (0.5, 1.0, 1.5, 2.0, np.inf)
 L1_WEIGHT = 0.5
 RADII = (0.25, 1.0)
+ROUNDING = 1e-12  # so far beyond 1 a weight that was computed may be where it means 1
 
 
 def unit_ball(q: float, n: int = 121) -> np.ndarray:
@@ -34,10 +35,11 @@ def _reach(slope, weight: float, radius: float):
 def elastic_net_ball(weight: float, radius: float, n: int = 121) -> np.ndarray:
     """Return n points of the outline of {weight·‖w‖₁ + (1 − weight)·‖w‖₂² ≤ radius}, closed, shape (n, 2).
 
-    Errors: ValueError unless 0 ≤ weight ≤ 1 and radius > 0.
+    Errors: ValueError unless 0 ≤ weight ≤ 1, to within 1e-12, and radius > 0.
     """
-    if not (0 <= weight <= 1 and radius > 0):
+    if not (-ROUNDING <= weight <= 1 + ROUNDING and radius > 0):
         raise ValueError(f"weight {weight} and radius {radius}: they have to be in [0, 1] and above 0")
+    weight = min(max(weight, 0.0), 1.0)
     angle = np.linspace(0, 2 * np.pi, n)
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return circle * _reach(np.abs(circle).sum(axis=1), weight, radius)[:, None]
@@ -51,10 +53,12 @@ def corner_angle(q: float) -> float:
 def elastic_net_corner_angle(weight: float, radius: float) -> float:
     """Return the angle, in degrees, inside the elastic net's ball at its tip (r, 0): 2·arctan(1 + 2(1 − weight)r/weight).
 
-    There the outline has weight·|dw₂| = −(weight + 2(1 − weight)r)·dw₁. Errors: ValueError unless 0 < weight ≤ 1, radius > 0.
+    There the outline has weight·|dw₂| = −(weight + 2(1 − weight)r)·dw₁. Errors: ValueError unless 0 < weight ≤ 1,
+    to within 1e-12 at the upper end, and radius > 0.
     """
-    if not (0 < weight <= 1 and radius > 0):
+    if not (0 < weight <= 1 + ROUNDING and radius > 0):
         raise ValueError(f"weight {weight} and radius {radius}: they have to be in (0, 1] and above 0")
+    weight = min(weight, 1.0)
     r = _reach(1.0, weight, radius)
     return float(2 * np.degrees(np.arctan(1 + 2 * (1 - weight) * r / weight)))
 
@@ -106,13 +110,15 @@ def figure() -> tuple[Figure, ...]:
 
 
 def description() -> str:
-    n = numbers()
-    tips = {q: unit_ball(q)[15] for q in (0.5, 2.0)}
+    cusp, diamond, rounded, disc, square = (f"{q:g}".replace("inf", "∞") for q in POWERS)
+    n, passes = numbers(), [[f"{x:.2f}" for x in unit_ball(q)[15]] for q in POWERS]
     return (
-        "Six outlines. For q = 0.5 a star with four cusps on the axes and sides curved inwards, "
-        f"passing ({tips[0.5][0]:.2f}, {tips[0.5][1]:.2f}). For q = 1 the diamond, "
-        f"its corners on the axes with an angle of {n['l1_angle']:.0f}°. For q = 1.5 a rounded diamond and for q = 2 the disc, "
-        f"passing ({tips[2.0][0]:.2f}, {tips[2.0][1]:.2f}), both without corners. For q = ∞ a square, its corners on the "
-        "diagonals. Last the elastic net at two sizes, diamonds with curved sides and corners on the axes, "
+        f"{len(POWERS) + 1} outlines. For q = {cusp} a star with cusps on the axes and sides curved inwards, "
+        f"passing ({passes[0][0]}, {passes[0][1]}). For q = {diamond} the diamond, "
+        f"its corners on the axes with an angle of {n['l1_angle']:.0f}°. For q = {rounded} a rounded diamond, "
+        f"passing ({passes[2][0]}, {passes[2][1]}), and for q = {disc} the disc, "
+        f"passing ({passes[3][0]}, {passes[3][1]}), both without corners. For q = {square} a square, its corners on the "
+        f"diagonals, at ({passes[4][0]}, {passes[4][1]}). "
+        "Last the elastic net at two sizes, diamonds with curved sides and corners on the axes, "
         f"{n['net_angle_small']:.0f}° for the smaller and {n['net_angle']:.0f}° for the larger."
     )

@@ -1,7 +1,8 @@
 """Weight decay is an L2 penalty step for step under plain SGD, not under momentum that it bypasses, and not under Adam.
 
 One weight, f(w) = ½(w − 1)², exact gradients. Each optimizer runs twice: once on f + λw², with the penalty's gradient
-2λw added to that of f; once on f alone, with the weight multiplied by 1 − 2ηλ at each step.
+2λw added to that of f; once on f alone, with the weight multiplied by 1 − 2ηλ at each step. At λ = 1 the runs come to
+rest in three places, none of which is the minimum of f.
 """
 
 import numpy as np
@@ -9,11 +10,12 @@ import numpy as np
 from snippets._figure import Figure
 from snippets.stationary_point import l2_minimizer, loss_slope
 
-LAM = 0.5
+LAM = 1.0
 START = 2.0
 RATE = 0.05
 BETA = 0.9
 COUNT = 150
+LATE = 1000
 
 
 def sgd(lam: float, decay: float, count: int) -> np.ndarray:
@@ -55,12 +57,26 @@ def adam(lam: float, decay: float, count: int) -> np.ndarray:
     return np.array(w)
 
 
+def resting_points(lam: float) -> dict[str, tuple[float, float]]:
+    """Return for each optimizer where it comes to rest with a penalty of λ, and where with a decay of λ.
+
+    With the penalty that is argmin f + λw²; with the decay argmin f + λw² for `sgd`, argmin f + (1 − β)λw² for
+    `momentum`, and for `adam` argmin of f over |w| ≤ 1/(2λ), as the 1e-8 in it tends to 0 and, where that is the
+    minimum of f itself, the rate too. Errors: ValueError unless λ > 0.
+    Source: f′ = −2λw, f′ = −2(1 − β)λw; Xie & Li (2024), Theorem 1.1.
+    """
+    if not lam > 0:
+        raise ValueError(f"lam = {lam:g}; it has to be positive")
+    best = l2_minimizer(loss_slope, lam)
+    bounded = min(l2_minimizer(loss_slope, 0.0), 1 / (2 * lam))
+    decayed = {"sgd": best, "momentum": l2_minimizer(loss_slope, lam * (1 - BETA)), "adam": bounded}
+    return {name: (best, point) for name, point in decayed.items()}
+
+
 def numbers() -> dict[str, float | int | str]:
     values = {"lam": LAM, "start": START, "rate": RATE, "beta": BETA, "count": COUNT}
-    values |= {
-        "l2_minimizer": l2_minimizer(loss_slope, LAM),
-        "l2_minimizer_weaker": l2_minimizer(loss_slope, LAM * (1 - BETA)),
-    }
+    rest = resting_points(LAM)
+    values |= {"l2_minimizer": rest["sgd"][0], "decay_share": 1 - 2 * RATE * LAM, "late": LATE}
     for name, optimizer in (("sgd", sgd), ("momentum", momentum), ("adam", adam)):
         penalized, decayed = optimizer(LAM, 0.0, COUNT), optimizer(0.0, LAM, COUNT)
         values[f"{name}_penalized"] = float(penalized[-1])
@@ -68,26 +84,29 @@ def numbers() -> dict[str, float | int | str]:
         values[f"{name}_gap"] = float(np.max(np.abs(penalized - decayed)))
         values[f"{name}_penalized_first"] = float(penalized[1])
         values[f"{name}_decayed_first"] = float(decayed[1])
+        values[f"{name}_decayed_rest"] = rest[name][1]
+    values["adam_decayed_late"] = float(adam(0.0, LAM, LATE)[-1])
     return values | {"adam_plain_first": float(adam(0.0, 0.0, 1)[1])}
 
 
 def figure() -> tuple[Figure, ...]:
     k = np.arange(COUNT + 1)
     panels = []
+    rest = resting_points(LAM)
     for optimizer, title in ((sgd, "plain SGD"), (momentum, "momentum, decay outside the buffer"), (adam, "Adam")):
         panel = Figure("iteration", "w", title)
-        best = l2_minimizer(loss_slope, LAM)
-        panel.curve(k, np.full(k.shape, best), "loss", "L2 minimizer", linewidth=1.2)
+        for name, level in zip(("penalty at rest", "decay at rest"), rest[optimizer.__name__], strict=True):
+            panel.curve(k, np.full(k.shape, level), "loss", name, linewidth=1.2)
         panel.curve(k, optimizer(0.0, LAM, COUNT), "other", "decay", linewidth=3.0 if title == "plain SGD" else 1.8)
         panel.curve(k, optimizer(LAM, 0.0, COUNT), "l2", "penalty")
-        panel.note(COUNT, best - 0.05, "minimizer of f + λw²", "loss", ha="right", va="top")
-        panel.ax.set(xlim=(-3, COUNT + 3), ylim=(-0.55, 2.1))
+        panel.note(COUNT, rest["sgd"][0] - 0.05, "minimizer of f + λw²", "loss", ha="right", va="top")
+        panel.ax.set(xlim=(-3, COUNT + 3), ylim=(-0.95, 2.1))
         panels.append(panel)
-    panels[0].note(25, 1.15, "penalty and decay: one curve", "l2")
-    panels[1].note(60, 1.05, "decay", "other")
-    panels[1].note(37, 0.12, "penalty", "l2")
-    panels[2].note(60, 0.9, "decay (AdamW)", "other")
-    panels[2].note(34, 1.3, "penalty", "l2")
+    panels[0].note(25, 0.75, "penalty and decay: one curve", "l2")
+    panels[1].note(COUNT, rest["momentum"][1] + 0.05, "decay: that of f + (1 − β)λw²", "other", ha="right", va="bottom")
+    panels[1].note(24, -0.6, "penalty", "l2")
+    panels[2].note(COUNT, rest["adam"][1] + 0.05, "decay (AdamW): |w| = 1/(2λ)", "other", ha="right", va="bottom")
+    panels[2].note(20, 1.35, "penalty", "l2")
     return tuple(panels)
 
 
@@ -95,10 +114,12 @@ def description() -> str:
     n = numbers()
     return (
         "Three panels: the weight against the iteration for plain SGD, momentum and Adam, from w = "
-        f"{n['start']:g}, with λ = {n['lam']:g} once as a penalty and once as weight decay, and a dotted line at "
-        f"the minimizer of f + λw², {n['l2_minimizer']:g}. Under plain SGD the two curves are one (they differ by "
-        f"less than 1e-14, which is rounding) and end at {n['sgd_penalized']:.2f} and {n['sgd_decayed']:.2f}. "
-        f"Under momentum the penalty ends at {n['momentum_penalized']:.2f} and the decay, which bypasses the "
-        f"buffer, at {n['momentum_decayed']:.2f}. Under Adam the penalty ends at {n['adam_penalized']:.2f} and "
-        f"the decay at {n['adam_decayed']:.2f}."
+        f"{n['start']:g}, with λ = {n['lam']:g} once as a penalty and once as weight decay. Dotted lines show where "
+        f"the runs come to rest. With the penalty that is the minimizer of f + λw², {n['l2_minimizer']:.2f}, under "
+        f"each of the three, and after {n['count']} iterations they are at {n['sgd_penalized']:.2f}, "
+        f"{n['momentum_penalized']:.2f} and {n['adam_penalized']:.2f}. Under plain SGD the decay draws the same "
+        f"curve: the two differ by {n['sgd_gap']:.0e} at most. Under momentum the decay, which bypasses the buffer, "
+        f"comes to rest at {n['momentum_decayed_rest']:.2f} and is at {n['momentum_decayed']:.2f}. Under Adam it "
+        f"comes to rest at {n['adam_decayed_rest']:.2f} and is at {n['adam_decayed']:.2f}, after {n['late']} "
+        f"iterations at {n['adam_decayed_late']:.3f}."
     )

@@ -169,3 +169,39 @@ def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour
             if label.startswith("f = "):
                 np.testing.assert_allclose(value(points), float(label.removeprefix("f = ")), rtol=1e-2)
         assert lines["center"].tolist() == [center.tolist()]
+
+
+@pytest.mark.parametrize("penalty", ["l1", "l2"])
+@given(st.floats(0, np.pi), st.floats(0.1, 5), st.floats(0.1, 5), st.sampled_from([1e-200, 1.0, 1e200]))
+def test_an_h_computed_as_a_turned_diagonal_is_a_bowl_though_not_symmetric_to_the_last_bit(penalty, angle, a, b, unit):
+    R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    hessian = R @ np.diag([a, b]) @ R.T
+    lopsided = hessian * np.array([[1, 1 + 4e-16], [1 - 4e-16, 1]])
+    symmetric = (lopsided + lopsided.T) / 2
+    for given_h in (hessian, lopsided):
+        found = solve(penalty, (1.0, 2.0), unit * given_h, 1.0)
+        np.testing.assert_allclose(found, solve(penalty, (1.0, 2.0), symmetric, 1.0), atol=1e-9)
+
+
+@given(st.floats(0, np.pi), st.sampled_from([1e-200, 1.0, 1e200]))
+def test_a_valley_is_refused_whatever_its_last_bits_say(angle, unit):
+    R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    with pytest.raises(ValueError, match="positive"):
+        region.l1_constrained_minimizer((1, 2), unit * (R @ np.diag([3.0, 0.0]) @ R.T), 1.0)
+
+
+def test_an_asymmetry_that_is_no_rounding_is_refused_at_any_size():
+    for unit in (1e-200, 1.0, 1e200):
+        with pytest.raises(ValueError, match="symmetric"):
+            region.l1_constrained_minimizer((1, 2), unit * np.array([[1, 0.5], [0.5 + 1e-9, 1]]), 1.0)
+
+
+def test_the_words_follow_the_solutions(monkeypatch):
+    assert "touches it at (0, 1), at the loss 0.568: there w₁ is exactly 0." in region.description()
+    assert "at (0.166, 0.986), at the loss 0.538: there neither weight is 0." in region.description()
+    monkeypatch.setattr(region, "CENTER", (1.9, 1.8))
+    assert "there neither weight is 0. In the second" in region.description()
+    monkeypatch.setattr(region, "CENTER", (3.0, 0.0))
+    monkeypatch.setattr(region, "HESSIAN", ((1.0, 0.0), (0.0, 2.0)))
+    assert "touches it at (1, 0), at the loss 2.000: there w₂ is exactly 0." in region.description()
+    assert "at (1.000, 0.000), at the loss 2.000: there w₂ is exactly 0." in region.description()

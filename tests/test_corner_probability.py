@@ -73,7 +73,9 @@ def test_the_figure_draws_the_formula_and_samples_that_lie_on_it():
     for x, y in lines["exact"][::9]:
         area_outside, triangles = 4 - 2 * x**2, 4 * (1 - x) ** 2
         assert y == pytest.approx(triangles / area_outside)
-    for x, y in lines["sampled"]:
+    samples = [points for label, points in lines.items() if label.startswith("sampled")]
+    assert len(samples) == corner_probability.SEEDS > 1
+    for x, y in np.concatenate(samples):
         p = (1 - x) ** 2 / (1 - x**2 / 2)
         assert abs(y - p) <= 4 * math.sqrt(p * (1 - p) / corner_probability.DRAWS)
     assert (lines["disc"][:, 1] == 0).all()
@@ -84,3 +86,36 @@ def test_the_numbers_are_the_areas_of_the_four_triangles_over_that_of_the_square
     n = corner_probability.numbers()
     for t, r, key in ((n["radius"], n["half_width"], ""), (n["half"], 1, "_half"), (n["small"], 1, "_small")):
         assert n[f"probability{key}"] == pytest.approx(4 * (r - t) ** 2 / (4 * r**2 - 2 * t**2))
+
+
+def test_a_radius_that_equals_the_half_width_up_to_rounding_is_a_diamond_that_touches_the_square():
+    assert 0.1 * 3 > 0.3
+    assert corner_probability.corner_probability(0.1 * 3, 0.3) == 0.0
+    for unit in (1e-200, 1e200):
+        assert corner_probability.corner_probability(unit * (0.1 * 3), unit * 0.3) == pytest.approx(0)
+        with pytest.raises(ValueError, match="radius"):
+            corner_probability.corner_probability(unit * (1 + 1e-9), unit)
+
+
+def test_each_sample_is_an_experiment_of_its_own_and_their_spread_is_that_of_chance():
+    ratios = np.linspace(0.2, 0.8, 4)
+    shares = corner_probability.corner_frequencies(ratios)
+    assert shares.shape == (4, corner_probability.SEEDS)
+    p = (1 - ratios) ** 2 / (1 - ratios**2 / 2)
+    off = (shares - p[:, None]) / np.sqrt(p * (1 - p) / corner_probability.DRAWS)[:, None]
+    assert len(np.unique(off.round(9))) > off.size / 2  # with one seed for all, four at most
+    assert 0.5 < np.sqrt(np.mean(off**2)) < 1.5  # in standard errors
+
+
+def test_the_words_follow_the_samples(monkeypatch):
+    n, lines = corner_probability.numbers(), corner_probability.figure().ax.lines
+    drawn = np.array([line.get_xydata() for line in lines if line.get_label().startswith("sampled")])
+    assert drawn.shape == (n["seeds"], len(corner_probability.SAMPLED), 2)
+    x, y = drawn[..., 0], drawn[..., 1]
+    assert np.abs(y - (1 - x) ** 2 / (1 - x**2 / 2)).max() == pytest.approx(n["farthest"])
+    assert f"None is further than {n['farthest']:.3f}" in corner_probability.description()
+    monkeypatch.setattr(corner_probability, "corner_frequency", lambda *args: 0.125)
+    assert "at 0.5 they go from 0.125 to 0.125" in corner_probability.description()
+    monkeypatch.setattr(corner_probability, "DRAWS", 77)
+    monkeypatch.setattr(corner_probability, "SEEDS", 3)
+    assert "3 at each of 9 places, each from 77 random centers" in corner_probability.description()

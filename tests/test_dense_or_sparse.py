@@ -105,3 +105,39 @@ def test_the_numbers_are_those_of_scipy_for_five_weights_of_5_and_a_hundred_of_o
         assert n[f"{name}_lasso"] == pytest.approx(smallest_over_lam(truth, soft), rel=1e-3)
         assert n[f"{name}_ridge"] == pytest.approx(truth @ truth * 100 / (truth @ truth + 100))
     assert (n["large"], n["small"], n["no_penalty"]) == (125, 25, pytest.approx(100))
+    assert (n["sparse_nothing"], n["dense_nothing"]) == pytest.approx((125, 25))
+    assert n["dense_nothing"] > n["dense_lasso"] > 0.98 * n["dense_nothing"]
+
+
+def test_at_its_best_lambda_l1_keeps_some_fifteen_useless_features_in_simulated_fits_too():
+    n, beta = snippet.numbers(), np.r_[np.full(5, 5.0), np.zeros(95)]
+    z = beta + np.random.default_rng(8).normal(size=(20_000, 100))
+    grid = np.linspace(1.1, 1.7, 13)
+    errors = [np.mean(np.sum((np.sign(z) * np.maximum(abs(z) - lam, 0) - beta) ** 2, axis=1)) for lam in grid]
+    assert n["sparse_lam"] == pytest.approx(grid[np.argmin(errors)], abs=0.1)
+    kept = np.sum(abs(z[:, 5:]) > n["sparse_lam"], axis=1)
+    assert n["sparse_useless"] == pytest.approx(kept.mean(), abs=4 * kept.std() / np.sqrt(len(kept)))
+    assert snippet.useless_kept(beta, np.inf) == 0
+    assert snippet.useless_kept(beta, 0.0) == 95
+
+
+def test_l2_is_flat_and_l1_climbs_and_crosses_it_once():
+    for panel in snippet.figure():
+        lines = {line.get_label(): line.get_ydata() for line in panel.ax.lines}
+        assert np.ptp(lines["L2"]) == pytest.approx(0, abs=1e-9)
+        assert (np.diff(lines["L1"]) > -1e-9).all()
+        assert np.count_nonzero(np.diff(np.sign(lines["L1"] - lines["L2"]))) == 1
+
+
+def test_the_description_follows_the_errors_and_the_lengths(monkeypatch):
+    monkeypatch.setattr(snippet, "LARGE", 500.0)
+    monkeypatch.setattr(snippet, "SMALL", 36.0)
+    lasso = snippet.best_lasso_error
+    monkeypatch.setattr(snippet, "best_lasso_error", lambda beta: lasso(beta) + 1)
+    words = snippet.description()
+    sparse = np.r_[np.full(5, 10.0), np.zeros(95)]
+    assert f"for 5 weights of 10 the errors are {smallest_over_lam(sparse, soft) + 1:.1f} for L1 and 83.3" in words
+    assert "With squares adding to 36" in words
+    assert "for 100 weights of 0.6" in words
+    assert "and 36 for all weights 0" in words
+    assert f"below L2 for up to {snippet.crossing(500.0) - 1} nonzero weights" in words

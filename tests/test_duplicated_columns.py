@@ -82,3 +82,18 @@ def test_the_figure_draws_a_flat_floor_for_l1_and_a_bowl_for_l2():
     np.testing.assert_allclose(height, (2 * shares - 1) ** 2, atol=1e-9)
     np.testing.assert_allclose(lines["ends of the L1 solutions"], [[0, 1], [0, 0]], atol=1e-9)
     np.testing.assert_allclose(lines["the L2 solution"], [[0.5], [0]], atol=1e-9)
+
+
+def test_the_description_follows_the_costs(monkeypatch):
+    assert "the largest cost on it is 0.000" in duplicated_columns.description()
+    n = duplicated_columns.numbers()
+    assert n["l1_floor"] == pytest.approx(0, abs=1e-9)
+    assert n["l2_lowest_share"] == 0.5
+    cost = duplicated_columns.l1_excess
+    with monkeypatch.context() as patch:
+        patch.setattr(duplicated_columns, "l1_excess", lambda shares: cost(shares) + 0.25 * (np.asarray(shares) == 0.5))
+        assert "the largest cost on it is 0.250" in duplicated_columns.description()
+    monkeypatch.setattr(duplicated_columns, "SHARES", np.linspace(-1, 2, 61))
+    monkeypatch.setattr(duplicated_columns, "l2_excess", lambda shares: (np.asarray(shares) - 1.25) ** 2)
+    assert "to 2 at a share of 2." in duplicated_columns.description()
+    assert "lowest at a share of 1.25" in duplicated_columns.description()

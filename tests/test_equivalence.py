@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import brentq, minimize_scalar
 from sklearn.linear_model import Lasso
 from test_constraint_region import bowls, by_slsqp, centers
 
@@ -195,3 +196,69 @@ def test_the_figure_draws_the_bound_of_each_lambda_and_both_flat_parts():
         assert (flat[:, 1] == 0).all()
         assert flat[0, 0] == pytest.approx(np.abs(hessian @ center).max())
         assert flat[1, 0] == equivalence.SWEEP["lam"][-1]
+
+
+def test_the_words_follow_the_bowl_and_the_strength(monkeypatch):
+    assert "through t = 0.967 at λ = 1, and reaches 0 at λ = 2.45" in equivalence.description()
+    monkeypatch.setattr(equivalence, "CENTER", (0.0, 3.0))
+    monkeypatch.setattr(equivalence, "HESSIAN", ((1.0, 0.0), (0.0, 1.0)))
+    monkeypatch.setattr(equivalence, "LAM", 0.5)
+    monkeypatch.setattr(equivalence, "LAST_LAM", 4.0)
+    said = equivalence.description()
+    assert "t = ‖w‖₁ = 3, falls in straight pieces through t = 2.5 at λ = 0.5, and reaches 0 at λ = 3;" in said
+    assert "t = ‖w‖₂² = 9, passes 2.25 at λ = 0.5 and is still 0.11 at λ = 4." in said
+
+
+@settings(max_examples=15)
+@given(centers, bowls)
+def test_between_its_bends_the_l1_bound_is_straight_in_lambda(center, hessian):
+    assume(np.abs(center).sum() > 0.1)
+    lams = np.linspace(0, np.abs(hessian @ center).max(), 101)
+    sizes = np.array([pen(equivalence.penalized_minimizer(lam, center, hessian, "l1"), "l1") for lam in lams])
+    bends = np.abs(np.diff(sizes, 2)) > 1e-9 * (1 + sizes.max())
+    assert bends.sum() <= 8  # a bend between two of the values is seen at most twice; two weights allow few
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6))
+def test_no_lower_bound_on_lambda_is_above_an_upper_one_and_the_least_lambda_between_them_works(seed):
+    random = np.random.default_rng(seed)
+    a, c, k, b, tilt = random.uniform([0.1, -3, 0, 0, -2], [2, 3, 2, 2, 2])
+
+    def f(x):
+        return a * (x - c) ** 2 + k * np.abs(x - 1)
+
+    def pen(x):  # convex, 0 at 0, and negative somewhere where it is tilted
+        return x**2 + b * np.abs(x) + tilt * x
+
+    t, x = random.uniform(0.1, 3), np.linspace(-8, 8, 4001)
+    inside = x[pen(x) <= t]
+    edges = [brentq(lambda s: pen(s) - t, 0, 8), brentq(lambda s: pen(s) - t, -8, 0)]
+    found = minimize_scalar(f, bounds=sorted(edges), method="bounded", options={"xatol": 1e-12}).x
+    w = min([found, *edges, *(s for s in (1.0,) if pen(s) <= t)], key=f)
+    beyond, within = x[pen(x) > t + 1e-3], inside[pen(inside) < t - 1e-3]
+    least = max(0, np.max((f(w) - f(beyond)) / (pen(beyond) - t)))
+    assert least <= np.min((f(within) - f(w)) / (t - pen(within))) + 1e-6
+    everywhere = f(x) + least * pen(x)
+    assert everywhere.min() >= f(w) + least * pen(w) - 2e-2 * (1 + least)
+    assert least < 1e-6 or pen(w) == pytest.approx(t, abs=1e-6)
+
+
+def test_a_lambda_and_a_bound_that_share_one_solution_need_not_share_all():
+    x = np.linspace(-1, 2, 301)
+    penalized = np.abs(x - 1) + np.abs(x)
+    constrained = np.where(np.abs(x) <= 0.5 + 1e-9, np.abs(x - 1), np.inf)
+    both = [x[value <= value.min() + 1e-9] for value in (penalized, constrained)]
+    assert (both[0].min(), both[0].max()) == pytest.approx((0, 1), abs=1e-9)
+    assert both[1] == pytest.approx([0.5])
+
+
+def test_the_bound_has_to_be_above_0_and_the_loss_finite_for_a_lambda_to_exist():
+    # t = 0 under λx²: 0 is the only allowed point, and not best for any λ, as f′(0) = -1
+    for lam in (0.0, 1.0, 1e6):
+        x = 1 / (1 + 2 * lam)
+        assert (x - 1) ** 2 / 2 + lam * x**2 < 0.5
+    # f(x) = -√x, infinite left of 0, under λ|x| with t = 0: no λ, since f falls infinitely steeply
+    for lam in (1.0, 1e3):
+        x = 1 / (4 * lam**2)
+        assert -math.sqrt(x) + lam * x < 0

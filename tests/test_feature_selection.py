@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from scipy.stats import t as t_distribution
+from scipy.stats import ttest_1samp
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso, LinearRegression, Ridge
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
@@ -71,16 +73,22 @@ def test_l1_keeps_about_a_quarter_of_the_features_and_mostly_predicts_better_tha
 
 
 def test_the_figure_draws_the_means_of_the_splits_and_each_split(by_scikit_learn):
-    kept, l1, l2, _ = by_scikit_learn
+    kept, l1, l2, plain = by_scikit_learn
     path, pairs = snippet.figure()
     lines = {line.get_label(): line.get_data() for line in (*path.ax.lines, *pairs.ax.lines)}
     np.testing.assert_allclose(lines["L1"][0], kept.mean(axis=0), atol=0.2)
+    (x,), (y,) = lines["no penalty"]
+    assert (x, y) == (64, pytest.approx(plain.mean(), rel=1e-5))
     np.testing.assert_allclose(lines["L1"][1], l1.mean(axis=0), atol=1e-3)
     np.testing.assert_allclose(lines["L2"][1], l2.mean(axis=0).min(), rtol=1e-6)
     assert lines["best"][1][0] == pytest.approx(l1.mean(axis=0).min(), abs=1e-3)
     np.testing.assert_allclose(lines["splits"][0], l2[:, l2.mean(axis=0).argmin()], rtol=1e-6)
     np.testing.assert_allclose(lines["splits"][1], l1[:, l1.mean(axis=0).argmin()], atol=2e-3)
-    (band,) = path.ax.collections
+    bars = {bar.get_label(): bar[2][0].get_segments()[0][:, 1] for bar in path.ax.containers}
+    for label, errors in (("L2 spread", l2[:, l2.mean(axis=0).argmin()]), ("no penalty spread", plain)):
+        ends = errors.mean() + np.array([-1, 1]) * errors.std(ddof=1)
+        np.testing.assert_allclose(bars[label], ends, rtol=1e-5)
+    (band,) = (drawn for drawn in path.ax.collections if drawn.get_label() == "L1 spread")
     edge = band.get_paths()[0].vertices[:, 1]
     middle = l1.mean(axis=0)
     assert edge.max() == pytest.approx((middle + l1.std(axis=0, ddof=1)).max(), abs=2e-3)
@@ -108,4 +116,30 @@ def test_the_numbers_are_those_of_scikit_learn_at_the_best_place_of_each_path(by
     difference = l2[:, best_l2] - l1[:, best]
     assert n["lasso_wins"] == np.sum(difference > 0)
     assert n["advantage"] == pytest.approx(difference.mean(), abs=1e-3)
+    assert n["advantage_where_won"] == pytest.approx(difference[difference > 0].mean(), abs=1e-3)
+    assert n["t"] < t_distribution.ppf(0.975, 49) == pytest.approx(2, abs=0.05)
+    assert n["t"] == pytest.approx(difference.mean() / difference.std(ddof=1) / np.sqrt(1 / 50 + 110 / 332), abs=0.05)
     assert n["difference_spread"] == pytest.approx(difference.std(ddof=1), abs=1e-3)
+
+
+def test_without_a_test_set_the_corrected_t_is_that_of_scipy():
+    differences = np.random.default_rng(1).normal(0.3, 1, 25)
+    assert snippet.corrected_t(differences, 10, 0) == pytest.approx(ttest_1samp(differences, 0).statistic)
+    halved = snippet.corrected_t(differences, 100, 12)  # 1/25 + 12/100 is four times 1/25
+    assert halved == pytest.approx(ttest_1samp(differences, 0).statistic / 2)
+
+
+def test_the_description_follows_the_errors_and_the_counts(monkeypatch):
+    l1, l2, plain = snippet.lasso_errors(), snippet.ridge_errors(), snippet.least_squares_errors()
+    monkeypatch.setattr(snippet, "lasso_errors", lambda: l1 + 1)
+    monkeypatch.setattr(snippet, "ridge_errors", lambda: l2 * 10)
+    monkeypatch.setattr(snippet, "least_squares_errors", lambda: plain * 2)
+    monkeypatch.setattr(snippet, "features_kept", lambda: np.full(l1.shape, 7))
+    words = snippet.description()
+    best, best_l2 = l1.mean(axis=0).min() + 1, l2.mean(axis=0).argmin()
+    assert f"It falls to {best:.3f} at about 7 features" in words
+    assert f"L2 at its best λ has {10 * l2[:, best_l2].mean():.3f}" in words
+    assert f"spread {10 * l2[:, best_l2].std(ddof=1):.3f}" in words
+    assert f"no penalty has {2 * plain.mean():.3f}, spread {2 * plain.std(ddof=1):.3f}" in words
+    wins = np.sum(l1[:, l1.mean(axis=0).argmin()] + 1 < 10 * l2[:, best_l2])
+    assert f"the smaller one in {wins} of 50 splits" in words

@@ -101,3 +101,46 @@ def test_each_panel_draws_the_path_at_the_correlation_of_its_title_and_the_truth
             lams, drawn = lines[label]
             np.testing.assert_allclose(drawn, weights_by_brute_force(float(correlation), lams)[:, j], atol=1e-6)
         np.testing.assert_array_equal(lines["truth"], [[0, 0], [1, 0]])
+        styles = {line.get_label(): line.get_linestyle() for line in panel.ax.lines}
+        assert styles["w₁ = w₂"] == "-" != styles["w₃"]
+
+
+@pytest.mark.parametrize("correlation", [0.65, 0.45])
+def test_the_signs_are_right_at_as_many_of_the_lambdas_drawn_as_the_numbers_say(correlation):
+    lams = np.array(snippet.LAMS)
+    weights = weights_by_brute_force(correlation, lams)
+    signs = np.sign(np.round(weights, 12))
+    right = (signs == [1, 1, 0]).all(axis=1)
+    n = snippet.numbers()
+    if correlation == n["high"]:
+        assert n["right_high"] == right.sum() == 0
+        assert n["drawn_below"] == (lams < 1.3 - 1e-9).sum()
+        assert n["third_on_below"] == (signs[lams < 1.3 - 1e-9, 2] != 0).sum() == n["drawn_below"]
+        assert weights_by_brute_force(correlation, [0.0])[0] == pytest.approx(TRUTH)
+    else:
+        assert n["right_low"] == right.sum() > 0
+        assert n["right_low_until"] == lams[right].max()
+    assert n["drawn"] == len(lams)
+
+
+def test_right_signs_asks_for_all_of_them():
+    assert snippet.right_signs(np.array([[2, 0.1, 0], [1, 1, 1e-9], [1, 0, 0], [-1, 1, 0]])).tolist() == [1, 0, 0, 0]
+
+
+def test_the_description_follows_the_correlation_and_the_path(monkeypatch):
+    assert "w₃ is not 0 at 129 of the 129 values of λ drawn below 1.3." in snippet.description()
+    with monkeypatch.context() as patch:
+        patch.setattr(snippet, "HIGH", 0.3)
+        text = snippet.description()
+        assert "a correlation of 0.3 between" in text
+        assert "not 0 at 0 of the 99 values of λ drawn below 1." in text
+        assert "All signs are right at 99 of the 140" in text
+    monkeypatch.setattr(snippet, "path", lambda correlation, lams: np.zeros((len(lams), 3)))
+    assert "not 0 at 0 of the 129" in snippet.description()
+
+
+def test_the_norm_is_0_where_no_feature_is_useless_or_all_are_and_takes_a_list():
+    X = np.random.default_rng(2).normal(size=(9, 3))
+    assert snippet.irrepresentable_norm(X, [1.0, -2.0, 3.0]) == snippet.irrepresentable_norm(X, [0.0, 0.0, 0.0]) == 0
+    with pytest.raises(np.linalg.LinAlgError):
+        snippet.irrepresentable_norm(np.zeros((2, 2)), [1.0, 0.0])

@@ -113,3 +113,12 @@ def test_every_curve_crosses_0_at_the_height_that_the_description_gives():
     height = kink.numbers()["objective_at_zero"]
     assert height == loss(0)
     assert f"pass through {height:g} there" in kink.description()
+
+
+def test_the_words_follow_the_loss_and_the_strengths(monkeypatch):
+    monkeypatch.setattr(kink, "LAMS", (0.0, 0.5, 3.0))
+    monkeypatch.setattr(kink, "loss_slope", lambda x: x + 2.0)
+    monkeypatch.setattr(kink, "loss", lambda x: (x + 2) ** 2 / 2)
+    said = kink.description()
+    assert "-2 at λ = 0, -1.5 at λ = 0.5, 0 at λ = 3." in said
+    assert "pass through 2 there. From λ = 2 on" in said

@@ -49,7 +49,11 @@ def test_the_figure_draws_each_pull_as_a_share_of_lambda_and_fills_the_bars_that
     drawn, found = bars(lam)
     assert drawn.ax.get_title() == f"λ = {lam:g}"
     assert list(found) == names == [tick.get_text() for tick in drawn.ax.get_yticklabels()]
-    notes = {round(text.get_position()[1]): text.get_text() for text in drawn.ax.texts}
+    in_violet = [text for text in drawn.ax.texts if text.get_color() == COLORS["other"]]
+    alone = {round(text.get_position()[1], 2): text.get_text() for text in in_violet}
+    assert alone.pop(-0.75) == "alone"
+    assert alone == {j: f"{abs(X[:, j] @ y) / lam:.2f}" for j in range(len(names))}
+    notes = {round(text.get_position()[1]): text.get_text() for text in drawn.ax.texts if text not in in_violet}
     for j, name in enumerate(names):
         bar = found[name]
         assert bar.get_width() == pytest.approx(pulls[j] / lam, abs=1e-4)
@@ -86,6 +90,15 @@ def test_numbers_are_those_of_scikit_learn():
     assert n["s1_pull"] == pytest.approx(pulls["s1"], rel=1e-3)
     assert n["s1_pull_at_zero"] == pytest.approx(abs(X[:, names.index("s1")] @ y), rel=1e-9)
     assert n["s1_weight"] == 0
+    alone = {name: abs(float(column @ y)) for name, column in zip(names, X.T, strict=True)}
+    assert n["least_alone"] == min(names, key=alone.get) == "sex"
+    assert n["least_alone_pull"] == pytest.approx(alone["sex"], rel=1e-9)
+    assert alone["sex"] < n["lam"]
+    assert n["least_alone_weight"] == pytest.approx(w[names.index("sex")], rel=1e-4)
+    assert n["alone_above"] == sum(pull > n["lam"] for pull in alone.values()) == 9
+    assert n["on_though_below_alone"] == ", ".join(name for name in on if alone[name] < n["lam"]) == "sex"
+    assert n["off_though_above_alone"] == ", ".join(name for name in off if alone[name] > n["lam"])
+    assert n["beyond"] == 0
     slopes = X.T @ (y - X @ w)
     assert n["signs_right"] == sum(np.sign(slopes[j]) == np.sign(w[j]) for j in np.flatnonzero(w)) == n["on"]
     assert abs(n["largest_excess"]) < 1e-6
@@ -97,3 +110,22 @@ def test_the_description_names_every_feature_and_says_which_are_off():
     _, _, names = diabetes()
     assert all(name in text for name in names)
     assert f"exactly 0: {kkt_certificate.numbers()['names_off']}." in text
+
+
+def test_the_description_follows_the_solution_and_the_pulls(monkeypatch):
+    monkeypatch.setattr(kkt_certificate, "LAM", 20.0)
+    text = kkt_certificate.description()
+    assert "at λ = 20: " in text
+    assert "exactly 0: age, s2, s4." in text
+    assert "10 features are above λ. On though below: none. Off though above: age, s2, s4." in text
+    monkeypatch.setattr(kkt_certificate, "lasso", lambda X, y, lam: np.zeros(10))
+    assert "10 bars are longer than λ" in kkt_certificate.description()
+
+
+def test_the_feature_nearest_to_lambda_is_the_next_to_come_on_as_lambda_falls():
+    X, y, names = diabetes()
+    n = kkt_certificate.numbers()
+    lam, on = n["lam"], n["names_on"].split(", ")
+    while set(now := [names[j] for j in np.flatnonzero(weights_by_scikit_learn(X, y, lam))]) == set(on):
+        lam *= 0.99
+    assert set(now) - set(on) == {n["nearest"]}

@@ -136,3 +136,15 @@ def test_the_numbers_are_those_of_noise_and_priors_of_variance_1_and_scale_1():
     assert (n["sigma"], n["scale"], n["lam"]) == (1, 1, 1)
     assert n["z"] / (1 + 2 * n["normal_lam"]) == pytest.approx(n["z"] / 2)  # two normals of one variance: halfway
     assert n["mean_at_zero"] == pytest.approx(0, abs=1e-15)
+
+
+def test_the_description_follows_the_observation_the_noise_and_the_prior(monkeypatch):
+    for name, value in (("Z", 3.0), ("SIGMA", 2.0), ("SCALE", 1.6)):
+        monkeypatch.setattr(laplace_prior, name, value)
+    words, z, sigma, scale = laplace_prior.description(), 3.0, 2.0, 1.6
+    total = integral(lambda w: joint(w, z, sigma, scale), z, sigma)
+    mean = integral(lambda w: w * joint(w, z, sigma, scale), z, sigma) / total
+    assert "noise of variance 4 and a Laplace prior of scale 1.6, so λ = 2.5" in words
+    assert "given z = 3." in words
+    assert f"highest at w = 0.5, its mode; its mean is {mean:.3f}" in words
+    assert "The mode is 0 for z from −2.5 to 2.5" in words

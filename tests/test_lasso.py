@@ -1,3 +1,4 @@
+import json
 import math
 import warnings
 
@@ -5,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project import ROOT
 from regression_problems import Problem, problems, shares
 from scipy.optimize import linprog
 from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso
 
 from snippets import lasso
+from snippets.soft_threshold import soft_threshold
 
 
 def objective(X, y, w, lam) -> float:
@@ -307,3 +310,39 @@ def test_the_degrees_of_freedom_of_the_lasso_are_the_expected_number_of_weights_
     excess = covariance - np.count_nonzero(weights, axis=1)
     assert abs(excess.mean()) <= 4 * excess.std() / np.sqrt(len(noise))
     assert 4 * excess.std() / np.sqrt(len(noise)) < 0.5
+
+
+@given(problems(), shares, st.integers(0, 999))
+def test_other_weights_cost_at_least_what_each_inequality_has_to_spare(problem, share, seed):
+    """F(v) − F(w) ≥ Σ(λ − |gⱼ|)|vⱼ| for every v: where the inequality is strict, the weight is 0 in all solutions."""
+    X, y, lam = problem.X, problem.y, share * problem.lambda_max
+    w = lasso.lasso(X, y, lam)
+    spare = lam - np.abs(X.T @ (y - X @ w))
+    random = np.random.default_rng(seed)
+    for scale in (1e-3, 1.0):
+        v = w + scale * (np.abs(w).max(initial=0) + 1) * random.standard_normal(len(w)) * (random.random(len(w)) < 0.5)
+        more = objective(X, y, v, lam) - objective(X, y, w, lam)
+        size = y @ y + np.sum((X @ v) ** 2) + lam * np.abs(v).sum()
+        assert more >= spare @ np.abs(v) - 1e-6 * size
+
+
+def test_where_the_loss_ties_weights_by_a_kink_the_rule_for_each_weight_is_not_enough():
+    def total(u, v):
+        return 2 * np.abs(u - v) + ((u - 2) ** 2 + (v - 2) ** 2) / 2 + (np.abs(u) + np.abs(v)) / 2
+
+    along = np.linspace(-5, 5, 2001)
+    assert total(along, 0.0).min() == total(0.0, along).min() == total(0.0, 0.0) == 4
+    assert total(1.5, 1.5) == 1.75
+    assert total(*np.random.default_rng(0).uniform(-5, 5, (2, 10_000))).min() >= 1.75
+
+
+def test_the_formula_that_the_notebook_writes_out_is_that_of_soft_thresholding():
+    text = (ROOT / "docs/notebooks/lasso-by-hand.ipynb").read_text("utf-8")
+    (source,) = (cell["source"] for cell in json.loads(text)["cells"] if "def soft_threshold" in cell["source"])
+    names = {"np": np}
+    exec(source, names)
+    for z in (-3.0, -1.0, -0.2, 0.0, 0.7, 1.0, 5.5):
+        shrunk = names["soft_threshold"](z, 1.0)
+        assert shrunk == soft_threshold(z, 1.0)
+        assert np.copysign(1.0, shrunk) == (1 if z > -1.1 else -1), "no zero has a sign"
+    assert "soft_threshold import" not in text

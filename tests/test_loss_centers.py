@@ -220,3 +220,43 @@ def test_of_random_centers_the_l2_ball_sends_none_to_a_weight_of_0(p):
 
             multiplier = brentq(lambda m: np.linalg.norm(best(m)) - 0.5, 0, 100, xtol=1e-12)
             assert np.abs(best(multiplier)).min() > 1e-6
+
+
+def test_at_45_degrees_the_wedges_are_those_of_the_round_bowl_however_long_the_ellipse():
+    a = np.deg2rad(45)
+    along, across = np.array([np.cos(a), np.sin(a)]), np.array([-np.sin(a), np.cos(a)])
+    centers = np.random.default_rng(3).uniform(-3, 3, (4000, 2))
+    centers = centers[np.abs(centers).sum(axis=1) > 0.8]
+    by_round = loss_centers.zeroed(centers, np.eye(2), 0.8)
+    for length in (0.01, 4.0, 100.0):
+        hessian = np.outer(along, along) + length * np.outer(across, across)
+        np.testing.assert_array_equal(loss_centers.zeroed(centers, hessian, 0.8), by_round)
+    n = loss_centers.numbers()
+    assert n["share_45"] == pytest.approx(corner_probability(n["radius"], n["half_width"]), abs=0.01)
+    assert n["share_45"] == n["share_least"]
+
+
+def test_of_all_angles_45_degrees_gives_these_wedges_their_least_share():
+    shares = [loss_centers.corner_share(turned(angle), 0.8, 3.0, n=120) for angle in range(0, 91, 5)]
+    assert np.argmin(shares) == 9
+    assert np.argmax(shares) in (0, 18)
+
+
+def test_each_panel_shows_the_whole_ellipse_the_radius_and_the_angle():
+    for angle, panel in zip((*loss_centers.ANGLES, loss_centers.DISC_ANGLE), loss_centers.figure(), strict=True):
+        assert f"{angle}°" in panel.ax.get_title()
+        assert f"radius {loss_centers.RADIUS:g}" in panel.ax.get_title()
+        (ellipse,) = [line.get_xydata() for line in panel.ax.lines if line.get_label() == "contour"]
+        for along, (low, high) in zip(ellipse.T, (panel.ax.get_xlim(), panel.ax.get_ylim()), strict=True):
+            assert low < along.min() < along.max() < high
+
+
+def test_the_words_follow_the_shares_and_the_example(monkeypatch):
+    assert "70% at 0°, 65% at 30°, 56% at 45°" in loss_centers.description()
+    monkeypatch.setattr(loss_centers, "ANGLES", (0, 90))
+    monkeypatch.setattr(loss_centers, "CENTER", (1.6, 0.1))
+    monkeypatch.setattr(loss_centers, "corner_share", lambda *args: 0.25)
+    said = loss_centers.description()
+    assert "2 have a diamond" in said
+    assert "25% at 0°, 25% at 90°" in said
+    assert "which the diamond sends to w₂ = 0" in said

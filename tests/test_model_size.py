@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
+from sklearn.datasets import load_diabetes
 from sklearn.linear_model import lars_path
 
 from snippets import model_size
@@ -84,6 +85,9 @@ def test_the_panels_draw_the_bytes_of_the_type_in_their_title():
         np.testing.assert_allclose(lines["dense"][1], s)
         np.testing.assert_allclose(lines["sparse"][1], (s + 4) * lines["sparse"][0])
         np.testing.assert_allclose(lines["mask"][1], s * lines["mask"][0] + 1 / 8)
+        low, high = model_size.mask_break_even(s)
+        assert s * low + 1 / 8 == pytest.approx((s + 4) * low)
+        assert s * high + 1 / 8 == pytest.approx(s)
         np.testing.assert_allclose(lines["lasso models"][0], np.array(kept) / Z.shape[1])
         np.testing.assert_allclose(lines["lasso models"][1], (s + 4) * np.array(kept) / Z.shape[1])
         at = lines["break even"][0][0]
@@ -103,3 +107,54 @@ def test_the_numbers_are_the_bytes_that_scipy_and_numpy_take_for_the_model_they_
     for dtype, share in (("float32", 1 / 2), ("float64", 2 / 3)):
         assert n[f"break_even_{dtype}"] == pytest.approx(share)
         assert n[f"measured_{dtype}"] == pytest.approx(share, abs=1e-3)
+
+
+@given(st.integers(0, 500), types)
+def test_one_bit_a_weight_takes_the_fewest_bytes_between_its_two_break_evens(k, dtype):
+    w = np.zeros(500 // 8 * 8, dtype)
+    w[:k] = 1.5
+    bytes_of = {"mask": len(w) // 8 + w.itemsize * np.count_nonzero(w), "sparse": bytes_of_scipy(w), "dense": w.nbytes}
+    assert model_size.stored_bytes(model_size.mask_form(w)) == bytes_of["mask"]
+    low, high = model_size.mask_break_even(w.itemsize)
+    density = np.count_nonzero(w) / len(w)
+    assert (bytes_of["mask"] < bytes_of["sparse"]) == (density > low)
+    assert (bytes_of["mask"] < bytes_of["dense"]) == (density < high)
+
+
+def test_a_product_needs_both_of_its_measurements_and_a_square_one():
+    names = ["age", "bmi", "bp²", "age·bmi", "s5·s6"]
+    for w, needed in (([1, 0, 0, 0, 0], 1), ([0, 0, 0, 1, 0], 2), ([1, 1, -1, 1, 0], 3), ([0] * 5, 0), ([1] * 5, 5)):
+        assert model_size.measurements_needed(np.array(w), names) == needed
+
+
+def test_the_measurements_needed_are_the_columns_that_change_the_predictions_of_the_model():
+    n, model = model_size.numbers(), model_size.lasso_models()[1]
+    raw = load_diabetes(scaled=False).data
+    centered = raw - raw.mean(axis=0)
+    norms = np.linalg.norm(centered, axis=0)
+
+    def prediction(columns):
+        columns = columns / norms
+        pairs = [(i, j) for i in range(10) for j in range(i, 10) if (i, j) != (1, 1)]
+        return np.column_stack([columns, *(columns[:, i] * columns[:, j] for i, j in pairs)]) @ model
+
+    moves = []
+    for j in range(10):
+        other = centered.copy()
+        other[:, j] += norms[j]
+        moves.append(not np.allclose(prediction(other), prediction(centered)))
+    assert (n["measurements"], n["measurements_needed"]) == (10, sum(moves))
+    assert n["dropped"] == n["features"] - n["kept"]
+
+
+def test_the_description_follows_the_bytes_and_the_break_evens(monkeypatch):
+    monkeypatch.setattr(model_size, "INDEX", np.dtype(np.int64))
+    monkeypatch.setattr(model_size, "TYPES", ("float64", "float32"))
+    model = np.repeat([1.0, 0.0], [3, 61])
+    monkeypatch.setattr(model_size, "lasso_models", lambda: np.array([model] * 4))
+    words = model_size.description()
+    assert "weights of 8 and of 4 bytes" in words
+    assert "a position of 8 bytes" in words
+    assert "crosses it at a share of 0.333" in words
+    assert "below sparse storage from a share of 0.016 on" in words
+    assert "the one with 3 of 64 weights takes 48 bytes sparse and 512 dense" in words

@@ -7,6 +7,7 @@ import pytest
 from scipy.optimize import linprog, minimize
 from scipy.special import erf
 from scipy.stats import norm
+from sklearn.decomposition import PCA
 from sklearn.linear_model import ElasticNet, Lasso, Ridge, lars_path
 
 from snippets import _data
@@ -60,11 +61,15 @@ def test_elastic_net_keeps_the_zeros_of_an_orthonormal_lasso(l2):
 
 
 def test_rotating_the_features_changes_the_predictions_of_the_lasso_and_not_those_of_ridge():
-    X, y = np.eye(2), np.array([3.0, 0.5])
-    Q = np.array([[1, -1], [1, 1]]) / np.sqrt(2)
-    np.testing.assert_allclose(X @ Q @ fitted_ridge(X @ Q, y, 1.0), X @ fitted_ridge(X, y, 1.0))
-    np.testing.assert_allclose(X @ fitted_lasso(X, y, 1.0), [2, 0], atol=1e-9)
-    np.testing.assert_allclose(X @ Q @ fitted_lasso(X @ Q, y, 1.0), [1.586, 0.5], atol=5e-4)
+    X = np.array([[3.0, 1.0], [1.0, 3.0], [-1.0, -3.0], [-3.0, -1.0]])
+    y, Q = X[:, 0], np.array([[1, -1], [1, 1]]) / np.sqrt(2)
+    analysis = PCA().fit(X)
+    assert analysis.explained_variance_[0] > 2 * analysis.explained_variance_[1]  # so the components are determined
+    np.testing.assert_allclose(np.abs(analysis.components_), np.abs(Q.T))
+    np.testing.assert_allclose(X @ Q @ fitted_ridge(X @ Q, y, 4.0), X @ fitted_ridge(X, y, 4.0))
+    np.testing.assert_allclose((X @ fitted_ridge(X, y, 4.0))[:2], [2.1, 1.1])
+    np.testing.assert_allclose((X @ fitted_lasso(X, y, 4.0))[:2], [2.4, 0.8], atol=1e-9)
+    np.testing.assert_allclose((X @ Q @ fitted_lasso(X @ Q, y, 4.0))[:2], [1.939, 1.354], atol=5e-4)
 
 
 def test_on_the_diabetes_data_a_larger_lambda_turns_and_enlarges_s3_and_keeps_more_features():
@@ -138,6 +143,7 @@ def test_the_path_goes_from_the_useless_feature_to_all_three_and_never_shows_the
     for lam in (1.29, 1.2, 0.7, 0.45, 0.44, 0.2, 0.01):
         support = tuple((np.flatnonzero(np.abs(fitted_lasso(X, y, lam)) > 1e-7) + 1).tolist())
         assert support == ((3,) if lam > 0.4429 else (1, 2, 3))
+    np.testing.assert_allclose(np.linalg.solve(X, y), [1, 1, 0], atol=1e-12)  # at λ = 0 alone it is that pair
     errors = {pair: np.linalg.lstsq(X[:, pair], y)[1].sum() for pair in itertools.combinations(range(3), 2)}
     assert min(errors, key=errors.get) == (0, 1)
     np.testing.assert_allclose(fitted_lasso(X, y, 0.1), [0.7742, 0.7742, 0.1935], atol=5e-5)
@@ -173,3 +179,84 @@ def test_a_square_root_penalty_makes_0_a_local_minimum_that_is_far_from_the_best
     assert np.all((x - 10) ** 2 / 2 + np.sqrt(np.abs(x)) > 50)
     far = np.linspace(5, 12, 7001)
     assert ((far - 10) ** 2 / 2 + np.sqrt(far)).min() < 3.1623
+
+
+@pytest.mark.parametrize("lam", [0.01, 1.0, 100.0])
+def test_l2_gives_0_for_a_whole_range_of_data_where_the_loss_is_flat(lam):
+    for z, zero in ((-1.0, True), (0.3, True), (0.9, True), (1.1, False), (-2.0, False)):
+        found = minimize(lambda x, z=z: max(abs(x[0] - z) - 1, 0) ** 2 + lam * x[0] ** 2, [z], tol=1e-12).x[0]
+        assert (abs(found) < 1e-5) == zero
+
+
+def test_a_quotient_has_no_bound_where_the_loss_is_infinite_on_one_side_or_not_bounded_below():
+    for lam in (0.1, 1.0, 1e3):
+        near, far = np.geomspace(1e-9, 1e3, 500), np.geomspace(1e-3, 1e4, 500)
+        assert (-np.sqrt(near) + lam * near).min() < 0
+        assert (-(far**2) + lam * far).min() < 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_for_a_convex_loss_finite_everywhere_the_slopes_at_0_bound_every_quotient(seed):
+    random = np.random.default_rng(seed)
+    slopes, offsets = random.normal(0, 3, 6), random.normal(0, 2, 6)
+    x = np.concatenate([-np.geomspace(1e-7, 1e3, 2000), np.geomspace(1e-7, 1e3, 2000)])
+
+    def f(x):
+        return np.max(slopes[:, None] * x + offsets[:, None], axis=0)
+
+    active = slopes[np.isclose(offsets, offsets.max())]
+    bound = max(0.0, np.abs(active).max())
+    quotients = (f(np.zeros(1)) - f(x)) / np.abs(x)
+    assert quotients.max() <= bound + 1e-6
+
+
+def test_the_lasso_itself_is_not_one_to_one_between_lambda_and_the_bound():
+    for lam in (1.0, 2.0, 3.0):
+        assert fitted_lasso(np.ones((1, 1)), np.ones(1), lam)[0] == 0
+    for t in (1.0, 2.0, 3.0):
+        found = minimize(lambda x: (x[0] - 1) ** 2 / 2, [0.0], bounds=[(-t, t)], tol=1e-12).x[0]
+        assert found == pytest.approx(1.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("size", [0.5, 1.0, 4.0])
+def test_on_a_box_no_convex_function_below_the_count_beats_the_sum_of_sizes_over_the_size_of_the_box(size):
+    # Above w the convex envelope of the count is the least mixture of counts over a grid of points: a linear program.
+    axis = np.linspace(-size, size, 9)
+    points = np.array(list(itertools.product(axis, axis)))
+    counts = np.count_nonzero(points, axis=1)
+    for w in np.random.default_rng(0).uniform(-size, size, (5, 2)):
+        mixture = linprog(counts, A_eq=np.vstack([points.T, np.ones(len(points))]), b_eq=[*w, 1])
+        assert mixture.fun == pytest.approx(np.abs(w).sum() / size)
+
+
+def test_for_other_losses_too_some_solution_keeps_no_more_features_than_there_are_rows():
+    random = np.random.default_rng(4)
+    X, signs = np.repeat(random.normal(size=(3, 4)), 3, axis=1), np.array([1.0, -1.0, 1.0])
+
+    def objective(w):
+        return np.logaddexp(0, -signs * (X @ w)).sum() + 0.1 * np.abs(w).sum()
+
+    def split(u):
+        return np.logaddexp(0, -signs * (X @ (u[:12] - u[12:]))).sum() + 0.1 * u.sum()
+
+    u = minimize(split, np.full(24, 0.1), bounds=[(0, None)] * 24, tol=1e-14).x
+    w = u[:12] - u[12:]
+    assert np.count_nonzero(np.abs(w) > 1e-3) > 3  # equal columns share, so this solution keeps more than three
+    vertex = linprog(np.ones(24), A_eq=np.hstack([X, -X]), b_eq=X @ w, method="highs-ds").x
+    few = vertex[:12] - vertex[12:]
+    assert np.count_nonzero(np.abs(few) > 1e-9) <= 3
+    assert objective(few) <= objective(w) + 1e-9
+
+
+def test_with_noise_as_likely_as_its_negative_the_signs_are_right_half_of_the_time_at_most():
+    random = np.random.default_rng(2)
+    root = np.linalg.cholesky(np.array([[1, 0, 0.65], [0, 1, 0.65], [0.65, 0.65, 1]])).T
+    shares = []
+    for lam, spread in ((0.1, 1.0), (0.2, 0.2), (0.1, 0.05)):
+        right = 0
+        for _ in range(300):
+            y = root @ [1.0, 1.0, 0.0] + random.normal(0, spread, 3)
+            right += (np.sign(fitted_lasso(root, y, lam)) == [1, 1, 0]).all()
+        shares.append(right / 300)
+    assert max(shares) < 0.5
+    assert shares[1] > 0.05  # by luck it does happen

@@ -214,7 +214,7 @@ def test_the_numbers_count_and_measure_the_replayed_runs(ends):
     n, (X, y) = network_zeros.numbers(), network_zeros.data(0)
     assert (n["n"], n["p"], n["units"], n["input_weights"]) == (200, 10, 6, 60)
     assert (n["lam"], n["rate"], n["adam_rate"], n["count"], n["tiny"]) == (LAM, RATE, ADAM_RATE, COUNT, 0.01)
-    assert n["pull"] == pytest.approx(0.003)
+    assert n["shift"] == pytest.approx(0.003)
     for name, w in ends.items():
         sizes = np.abs(w[:60])
         small = sizes < 0.01
@@ -232,3 +232,16 @@ def test_the_numbers_count_and_measure_the_replayed_runs(ends):
     zeros = ends["proximal"][:66] == 0
     assert n["steepest"] == pytest.approx(np.abs(slopes[zeros]).max(), abs=1e-9)
     assert n["gap"] == pytest.approx(np.abs(slopes + LAM * np.sign(ends["proximal"][:66]))[~zeros].max(), abs=1e-9)
+
+
+def test_the_description_follows_the_runs(monkeypatch):
+    ends = {name: np.full(73, value) for name, value in (("sgd", 0.5), ("adam", 0.004), ("proximal", 0.0))}
+    ends["adam"][:2] = 0.0, 0.7
+    ends["proximal"][7] = -0.3
+    monkeypatch.setattr(network_zeros, "runs", lambda seed, lam: ends)
+    monkeypatch.setattr(network_zeros, "FLOOR", 1e-3)
+    text = network_zeros.description()
+    assert "cut below 0.001000 to show" in text
+    assert "SGD leaves 60 weights of size 0.01 or more, the smallest 0.50, and Adam 1, the smallest 0.70" in text
+    assert "0 and 1 are 0." in text
+    assert "the smallest 0.30, 0 are tiny, and 59 are exactly 0." in text

@@ -70,3 +70,18 @@ def test_the_figure_draws_f_and_f_plus_the_penalty_with_the_dot_at_the_global_mi
     assert dot_x == pytest.approx(global_minimizer(lam), abs=1e-6)
     assert dot_y <= y.min() + 1e-12
     assert lines["local minimum"].get_xydata().tolist() == [[0.0, pytest.approx(loss(0))]]
+
+
+def test_the_words_follow_the_loss_and_the_strength_and_call_nothing_0_that_is_only_tiny(monkeypatch):
+    said = nonconvex.description()
+    assert "−0.0" not in said
+    assert "−2.3 × 10⁻⁷" in said
+    assert "slope of f at 0 is −3.6 × 10⁻⁶" in said
+    monkeypatch.setattr(nonconvex, "DEPTH", 4.0)
+    monkeypatch.setattr(nonconvex, "VALLEY", 1.5)
+    monkeypatch.setattr(nonconvex, "LAM", 0.5)
+    said, lam = nonconvex.description(), nonconvex.sufficient_lam()
+    assert "f(x) = −4·exp(−4(x − 1.5)²)" in said
+    assert "at λ = 0.5" in said
+    assert f"Only from λ = {lam:.3f} on" in said
+    assert lam > 2

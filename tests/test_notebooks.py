@@ -54,6 +54,23 @@ def test_the_threshold_moves_when_the_label_of_any_one_example_is_turned_around(
         assert abs(slope_at_0(feature, turned)) != pytest.approx(names["threshold"])
 
 
+def test_labels_that_are_the_signs_of_their_features_leave_no_minimum_without_a_penalty_and_one_with_it():
+    names = run("one-dimension")
+    label = np.sign(names["feature"])
+    with pytest.raises(ValueError, match=r"^no minimum found[^\n]+$"), np.errstate(over="ignore"):
+        run("one-dimension", label=label)
+    names["label"] = label  # what `slope` reads
+    for lam in (1e-3, 0.1, 1.0):
+        for minimizer in (l1_minimizer, l2_minimizer):
+            assert 0 < minimizer(names["slope"], lam) < 100
+
+
+def test_the_figure_of_both_objectives_shows_a_kink_also_where_the_threshold_is_0():
+    names = run("one-dimension", label=np.array([1.0, 1.0, -1.0, -1.0]))
+    assert names["threshold"] == names["best_l1"] == names["best_l2"] == 0
+    assert names["lam"] > 0
+
+
 def test_what_is_said_of_the_figures_of_one_dimension_holds():
     names = run("one-dimension")
     free = l1_minimizer(names["slope"], 0.0)
@@ -75,6 +92,22 @@ def test_what_is_said_of_the_last_figure_of_each_other_notebook_holds():
         formula = names["corner_probability"](names["radius"], width)
         assert abs(names["frequency"](np.eye(2), width, seed) - formula) < 0.04
         assert names["frequency"](names["tilted"], width, seed) > formula
+
+
+def test_on_the_smallest_square_round_bowls_find_no_corner_and_the_tilted_ones_of_the_last_cell_do():
+    tilted = run("corner-frequency")["tilted"]
+    for hessian, some in ((np.eye(2), False), (tilted, True)):
+        on_corner = run("corner-frequency", half_width=1.0, count=300, hessian=hessian)["on_corner"]
+        assert on_corner.any() == some
+
+
+def test_a_bowl_with_a_diagonal_of_ones_leaves_the_corners_of_the_round_one():
+    counted = [
+        run("corner-frequency", count=300, hessian=np.array([[1, off], [off, 1]]))["on_corner"]
+        for off in (0.0, -0.9, 0.5)
+    ]
+    assert (counted[0] == counted[1]).all()
+    assert (counted[0] == counted[2]).all()
 
 
 def test_a_loss_that_is_not_convex_is_refused_with_one_sentence():

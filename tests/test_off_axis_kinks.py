@@ -151,6 +151,7 @@ def test_the_figure_traces_each_norm_from_c_to_0_and_puts_each_star_at_the_lowes
         assert (lines[penalty][-1] == 0).all()
         found = lines[f"{penalty}, λ = 1"][0]
         np.testing.assert_allclose(found, proximal_by_duality(c, 1.0, order), atol=1e-4)
+    assert paths.ax.get_aspect() == 1
     assert np.any((lines["l1"][:, 1] == 0) & (lines["l1"][:, 0] > 0.5))
     assert (lines["euclidean"][:-1] != 0).all()
     assert (lines["max"][:-1] != 0).all()
@@ -182,3 +183,33 @@ def test_the_numbers_are_those_of_duality_and_of_a_fine_grid():
     assert n["half_objective_at_zero"] == 0.5
     assert n["three_halves_minimizer"] == pytest.approx(lowest["three_halves"][0], abs=2e-6)
     assert n["half_at_lam_1"] == pytest.approx(lowest["half_at_1"][0], abs=1e-12) == 0
+
+
+def test_the_description_follows_the_center_both_lambdas_and_the_powers(monkeypatch):
+    constants = {"CENTER": (3.0, 1.2), "LAM": 1.5, "Z": 2.0, "POWER_LAM": 0.5, "POWERS": (0.6, 1.6)}
+    for name, value in constants.items():
+        monkeypatch.setattr(off_axis_kinks, name, value)
+    words, c, x = off_axis_kinks.description(), np.array([3.0, 1.2]), np.linspace(-1, 3, 400_001)
+    assert "from c = (3, 1.2) to 0" in words
+    assert "at λ = 1.5 it is at (1.5, 0)" in words
+    w = proximal_by_duality(c, 1.5, 2)
+    assert f"through ({w[0]:.2f}, {w[1]:.2f}); both weights become 0 together at λ = {math.hypot(*c):.2f}" in words
+    assert "½(x − 2)² + λ|x|^q at λ = 0.5" in words
+    for q in (0.6, 1.6):
+        heights = (x - 2) ** 2 / 2 + 0.5 * np.abs(x) ** q
+        assert f"For q = {q}" in words
+        assert f"{x[np.argmin(heights)]:.2f}" in words.split(f"q = {q}")[1]
+    assert "where it is 2.00" in words
+
+
+def test_l1_meets_an_axis_and_follows_it_and_the_max_norm_ties_the_weights_until_both_are_0():
+    l1, tied = (
+        np.array([off_axis_kinks.norm_minimizer(off_axis_kinks.CENTER, lam, name) for lam in np.linspace(0, 2.8, 99)])
+        for name in ("l1", "max")
+    )
+    first = np.argmax(l1[:, 1] == 0)
+    assert (l1[:first, 1] > 0).all()
+    assert (l1[first:, 1] == 0).all()
+    first = np.argmax(tied[:, 0] == tied[:, 1])
+    assert (tied[:first, 1] == 0.8).all()
+    assert (tied[first:, 0] == tied[first:, 1]).all()

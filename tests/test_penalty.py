@@ -63,4 +63,36 @@ def test_the_numbers_are_the_slopes_on_each_side_and_the_heights_at_a_half():
     assert n["l1_slope_right"] == pytest.approx(quotient(lambda x: lam * abs(x), step))
     assert n["l1_slope_left"] == pytest.approx(quotient(lambda x: lam * abs(x), -step))
     assert n["l2_slope_right"] == pytest.approx(quotient(lambda x: lam * x * x, step), abs=1e-5)
-    assert (n["l1_at_half"], n["l2_at_half"]) == (lam / 2, lam / 4)
+    assert (n["half"], n["l1_at_half"], n["l2_at_half"]) == (0.5, lam / 2, lam / 4)
+
+
+def test_the_slopes_at_0_are_those_of_the_lines_that_stay_below_the_penalty():
+    x = np.concatenate([-np.geomspace(1e-9, 5, 60), [0.0], np.geomspace(1e-9, 5, 60)])
+    for lam in (0.3, 1.0, 4.0):
+        for f in (penalty.l1_penalty, penalty.l2_penalty):
+            low, high = penalty.slopes_at_zero(f, lam)
+            for slope in (low, (low + high) / 2, high):
+                assert np.all(slope * x <= lam * f(x))
+            for slope in (low - 1e-3, high + 1e-3):
+                assert np.any(slope * x > lam * f(x))
+        assert penalty.slopes_at_zero(penalty.l1_penalty, lam) == (-lam, lam)
+        assert penalty.slopes_at_zero(penalty.l2_penalty, lam) == (0.0, 0.0)
+
+
+def test_the_bar_at_0_reaches_from_the_left_slope_of_l1_to_the_right_one_and_is_filled():
+    _, slope = penalty.figure()
+    (bar,) = [patch for patch in slope.ax.patches if patch.get_label() == "λ|x| at 0"]
+    assert bar.get_fill()
+    lam, half = penalty.numbers()["lam"], bar.get_xy()[:, 0].max()
+    assert 0 < half < 0.1
+    corners = [(-half, -lam), (half, -lam), (half, lam), (-half, lam)]
+    assert [tuple(corner) for corner in bar.get_xy()[:4]] == corners
+
+
+def test_the_words_follow_the_strength_and_the_penalties(monkeypatch):
+    monkeypatch.setattr(penalty, "l1_penalty", lambda x: 3 * abs(x))
+    assert "slope of λ|x| is -3 left of 0 and 3 right of it" in penalty.description()
+    assert "every slope from -3 to 3" in penalty.description()
+    assert "their heights are 1.5 and 0.25" in penalty.description()
+    monkeypatch.setattr(penalty, "l2_penalty", lambda x: x * x + x)
+    assert "the one value 1." in penalty.description()

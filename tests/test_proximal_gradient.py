@@ -201,3 +201,41 @@ def test_the_numbers_say_where_each_method_ends():
         wrong = [k for k in range(101) if not np.array_equal(weights[k] == 0, best == 0)]
         assert n[f"{key}_settled"] == (wrong[-1] + 1 if wrong else 0)
         assert n[f"{key}_near"] == np.sum(np.linalg.norm(weights - best, axis=1) > 1e-9)
+
+
+def test_after_many_iterations_decreasing_steps_are_far_nearer_than_constant_ones_and_still_without_a_zero():
+    X, y, best = drawn()
+    size, square, pull = 1 / np.linalg.eigvalsh(X.T @ X)[-1], X.T @ X, X.T @ y
+    n, ends = proximal_gradient.numbers(), {}
+    for key in ("constant", "decreasing"):
+        w = np.ones(20)
+        for k in range(1, n["late"] + 1):
+            w = w - (size if key == "constant" else size / k**0.5) * (square @ w - pull + LAM * np.sign(w))
+        ends[key] = np.linalg.norm(w - best)
+        assert np.all(w != 0)
+        assert n[f"{key}_late_zeros"] == 0
+    assert n["decreasing_late"] == pytest.approx(ends["decreasing"], rel=1e-3)
+    assert n["constant_late"] == pytest.approx(ends["constant"], rel=1e-3)
+    assert n["decreasing_late"] < n["constant_late"] / 100
+    for name, w in proximal_gradient.late_subgradients(LAM, 100).items():
+        np.testing.assert_allclose(w, proximal_gradient.runs(LAM, 100)[name][-1], atol=1e-9)
+    assert n["constant_distance"] < n["decreasing_distance"] / 3
+
+
+def test_the_description_follows_the_runs(monkeypatch):
+    monkeypatch.setattr(proximal_gradient, "LATE", 7)
+    monkeypatch.setattr(proximal_gradient, "NEAR", 1e-3)
+    monkeypatch.setattr(proximal_gradient, "COUNT", 20)
+    text, n = proximal_gradient.description(), proximal_gradient.numbers()
+    assert "Two panels over 20 iterations" in text
+    assert f"after 7 iterations, which are not drawn, {n['constant_late']:.2f} and {n['decreasing_late']:.4f}" in text
+    assert f"within 0.001000000 from iteration {n['coordinate_near']} on" in text
+    assert f"proximal gradient has {n['proximal_zeros']}" in text
+
+
+def test_at_equality_coordinate_descent_may_never_arrive_either():
+    X = np.linalg.cholesky([[1, 0.5], [0.5, 1]]).T
+    y, w = np.linalg.solve(X.T, [3.0, 2.0]), np.array([0.0, 1.0])
+    for k in range(1, 12):
+        w = proximal_gradient.coordinate_sweep(X, y, w, 1.0)
+        assert w[1] == pytest.approx(0.25**k, rel=1e-6)

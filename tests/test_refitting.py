@@ -53,6 +53,9 @@ def test_the_biases_are_those_that_quadrature_finds(beta, lam):
     lasso = integrated(lambda z: z - lam * np.sign(z), beta, lam) / kept - beta
     assert refitting.refit_bias(beta, lam) == pytest.approx(refit, rel=1e-5, abs=1e-6)
     assert refitting.lasso_bias(beta, lam) == pytest.approx(lasso, rel=1e-5, abs=1e-6)
+    size = integrated(abs, beta, lam) / kept
+    assert refitting.refit_size(beta, lam) == pytest.approx(size, rel=1e-5, abs=1e-6)
+    assert refitting.lasso_size(beta, lam) == pytest.approx(size - lam, rel=1e-4, abs=1e-5)
 
 
 @given(lams)
@@ -61,11 +64,19 @@ def test_false_alarms_are_the_share_of_kept_noise_beyond_the_level_of_the_test(l
 
 
 def test_the_figure_draws_the_biases_at_the_lambda_of_its_title_and_the_false_alarms():
-    bias, alarms = refitting.figure()
-    lam = float(bias.ax.get_title().removeprefix("λ = "))
-    curves = {line.get_label(): line for line in (*bias.ax.lines, *alarms.ax.lines)}
+    bias, size, alarms = refitting.figure()
+    lam = float(bias.ax.get_title().removeprefix("λ = ").removesuffix(": errors, signed"))
+    assert size.ax.get_title() == f"λ = {lam:g}: sizes"
+    curves = {line.get_label(): line for panel in (bias, size, alarms) for line in panel.ax.lines}
+    np.testing.assert_allclose(*curves["true size"].get_data())
+    for label, shift in (("refitted, size", 0.0), ("L1, size", lam)):
+        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::10]:
+            expected = integrated(lambda z, shift=shift: abs(z) - shift, beta, lam) / integrated(
+                lambda z: 1.0, beta, lam
+            )
+            assert drawn == pytest.approx(expected, abs=1e-6)
     for label, shift in (("refitted", 0.0), ("L1", lam)):
-        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::20]:
+        for beta, drawn in list(zip(*curves[label].get_data(), strict=True))[::10]:
             expected = integrated(lambda z, shift=shift: z - shift * np.sign(z), beta, lam) / (
                 norm.sf(lam - beta) + norm.cdf(-lam - beta)
             )
@@ -84,4 +95,25 @@ def test_the_numbers_are_those_of_quadrature_at_the_weights_they_name():
         lasso = integrated(lambda z, lam=lam: z - lam * np.sign(z), beta, lam) / kept - beta
         assert n[f"refit_{name}"] == pytest.approx(refit, rel=1e-5)
         assert n[f"lasso_{name}"] == pytest.approx(lasso, rel=1e-7)
-    assert f"For β = {n['large']:g} the L1 weight" in refitting.description()
+    for name, beta in (("at_0", 0.0), ("weak", n["weak"])):
+        size = integrated(abs, beta, n["lam"]) / integrated(lambda z: 1.0, beta, n["lam"])
+        assert n[f"lasso_size_{name}"] == pytest.approx(size - n["lam"], rel=1e-5)
+    assert n["alarms_at_0"] == pytest.approx(n["level"])
+
+
+def test_the_description_follows_lambda_the_weights_and_the_level(monkeypatch):
+    for name, value in (("LAM", 1.5), ("LAM_SMALL", 0.5), ("LARGE", 4.0), ("WEAK", 0.8), ("LEVEL", 1.0)):
+        monkeypatch.setattr(refitting, name, value)
+    words = refitting.description()
+
+    def kept_mean(value, beta):
+        return integrated(value, beta, 1.5) / integrated(lambda z: 1.0, beta, 1.5)
+
+    assert "at λ = 1.5 and noise" in words
+    assert f"For β = 4 the L1 weight is off by −{4 - kept_mean(lambda z: z - 1.5 * np.sign(z), 4.0):.2f}" in words
+    assert f"For β = 0.8, which is kept with probability {norm.sf(0.7) + norm.cdf(-2.3):.2f}" in words
+    assert f"the refitted weight by {kept_mean(lambda z: z, 0.8) - 0.8:.2f}" in words
+    assert f"For β = 0 it is {kept_mean(abs, 0.0) - 1.5:.2f} under L1 and {kept_mean(abs, 0.0):.2f} refitted" in words
+    assert f"{2 * norm.sf(1):.2f} was promised" in words
+    assert f"{norm.sf(1) / norm.sf(0.5):.2f} at λ = 0.5 and 1.00 at λ = 1.5" in words
+    assert "called significant at 32 %" in refitting.figure()[2].ax.get_ylabel()

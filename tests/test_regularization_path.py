@@ -110,7 +110,7 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
     assert n["lambda_max"] == pytest.approx(knots[0])
     assert (n["patients"], n["features"]) == X.shape
     s3 = names.index("s3")
-    assert n["largest"] == pytest.approx(np.abs(weights[:, s3]).max(), rel=1e-2)
+    assert n["lowest"] == pytest.approx(weights[:, s3].min(), rel=1e-2)
     assert n["last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, s3], rel=1e-4)
     assert n["s1_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s1")], rel=1e-4)
     assert n["s2_last"] == pytest.approx(path_by_lars(X, y, [n["last_lam"]])[0, names.index("s2")], rel=1e-4)
@@ -122,8 +122,27 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
     assert n["l2_zeros"] == 0
     strongest = Ridge(alpha=2 * regularization_path.L2_LAMS[0], fit_intercept=False).fit(X, y).coef_
     assert n["l2_largest_at_end"] == pytest.approx(np.abs(strongest).max(), rel=1e-6)
-    every = [Ridge(alpha=2 * lam, fit_intercept=False).fit(X, y).coef_ for lam in regularization_path.L2_LAMS]
-    assert n["l2_smallest"] == pytest.approx(np.abs(every).min(), rel=1e-4)
+    every = np.array([Ridge(alpha=2 * lam, fit_intercept=False).fit(X, y).coef_ for lam in regularization_path.L2_LAMS])
+    crossings = (np.sign(every[1:]) != np.sign(every[:-1])).sum(axis=0)
+    assert n["l2_crossings"] == crossings.sum() == 6
+    assert n["l2_crossers"] == ", ".join(name for name, count in zip(names, crossings, strict=True) if count)
+    assert n["l2_weights"] == np.size(every)
+
+
+def test_the_description_counts_what_is_drawn(monkeypatch):
+    assert "cross it 6 times (those of age, sex, s1, s2, s3)" in regularization_path.description()
+    assert "of the 600 weights drawn none is exactly 0" in regularization_path.description()
+    with monkeypatch.context() as patch:
+        patch.setattr(regularization_path, "L2_LAMS", np.geomspace(100, 10, 7))
+        assert "never cross it, and of the 70 weights" in regularization_path.description()
+    path = regularization_path.ridge_path
+    monkeypatch.setattr(regularization_path, "ridge_path", lambda *problem: path(*problem) * ([1] * 9 + [0]))
+    assert "600 weights drawn 60 are exactly 0" in regularization_path.description()
+
+
+def test_a_sign_change_is_counted_also_where_a_weight_rests_at_0_on_the_way():
+    weights = np.array([[1.0, 0.0, 1.0], [0.0, 2.0, -1.0], [-1.0, 0.0, 0.0], [-2.0, 1.0, 3.0]])
+    assert regularization_path.sign_changes(weights).tolist() == [1, 0, 2]
 
 
 def test_the_figure_draws_each_weight_against_lambda_and_marks_where_s3_meets_0():
@@ -272,3 +291,39 @@ def test_between_kinks_the_lasso_path_is_straight_for_squared_loss_and_curved_fo
     bend = logistic[1] - (logistic[0] + logistic[2]) / 2
     assert (np.abs(bend[on]) > 0.01 * np.abs(logistic[0] - logistic[2])[on]).all()
     assert np.linalg.svd(logistic[1:] - logistic[0], compute_uv=False)[1] > 1e-3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_with_an_intercept_the_largest_useful_lambda_of_logistic_regression_has_the_mean_of_the_labels_in_it(seed):
+    random = np.random.default_rng(seed)
+    X = random.standard_normal((30, 4)) + random.uniform(-3, 3, 4)
+    y = (random.random(30) < 0.15 + 0.15 * (X[:, 0] > 0)).astype(float)
+    assert 0 < y.mean() != 0.5
+    free, fixed = np.abs(X.T @ (y - y.mean())).max(), np.abs(X.T @ (y - 0.5)).max()
+    assert abs(free - fixed) > 0.05 * free
+
+    def objective(parts, lam, with_intercept):
+        w, b = parts[:4] - parts[4:8], parts[8] * with_intercept
+        margins = X @ w + b
+        slope = expit(margins) - y
+        value = np.logaddexp(0, margins).sum() - y @ margins + lam * parts[:8].sum()
+        return value, np.concatenate([X.T @ slope + lam, lam - X.T @ slope, [slope.sum() * with_intercept]])
+
+    for top, with_intercept in ((free, True), (fixed, False)):
+        for share, is_on in ((1.02, False), (0.9, True)):
+            parts = np.full(9, 0.01)
+            bounds = [(0, None)] * 8 + [(None, None)]
+            options = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 10_000}
+            arguments = (share * top, with_intercept)
+            end = minimize(objective, parts, arguments, jac=True, bounds=bounds, options=options).x
+            assert (np.abs(end[:4] - end[4:8]).max() > 1e-4) == is_on
+
+
+@given(st.integers(2, 6), st.integers(1, 6), st.integers(0, 10**6))
+@settings(max_examples=10)
+def test_logistic_loss_too_keeps_at_most_as_many_features_as_there_are_rows(n, more, seed):
+    random = np.random.default_rng(seed)
+    X, labels = random.standard_normal((n, n + more)), random.choice([-1.0, 1.0], n)
+    top = np.abs(X.T @ labels / 2).max()
+    for w in logistic_path(X, labels, top * np.array([0.5, 0.1, 0.02]), l1):
+        assert 1 <= np.count_nonzero(np.abs(w) > 1e-6) <= n

@@ -98,3 +98,10 @@ def test_numbers_are_those_of_scikit_learn_on_the_diabetes_data():
     assert n["largest_factor"] == pytest.approx(squares[-1] / (squares[-1] + 2 * n["lam"]))
     assert n["smallest_factor"] == pytest.approx(squares[0] / (squares[0] + 2 * n["lam"]))
     assert n["degrees_of_freedom"] == pytest.approx(np.sum(squares / (squares + 2 * n["lam"])))
+
+
+def test_directions_that_x_does_not_see_have_the_factor_0_also_at_lambda_0():
+    X = np.outer([1.0, 2.0, 3.0], [1.0, 1.0])
+    np.testing.assert_allclose(ridge.fit_factors(X, 0.0), [1, 0])
+    np.testing.assert_allclose(ridge.fit_factors(X, 14.0), [0.5, 0])
+    np.testing.assert_array_equal(ridge.fit_factors(np.zeros((3, 2)), 0.0), [0, 0])

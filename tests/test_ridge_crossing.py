@@ -171,3 +171,61 @@ def test_the_figure_draws_w2_of_both_and_marks_where_they_meet_0():
         (x,), (height,) = line(drawn, label).get_data()
         assert x == pytest.approx(place, abs=1e-9)
         assert height == pytest.approx(0, abs=1e-9)
+
+
+def test_the_description_follows_the_weights(monkeypatch):
+    text = ridge_crossing.description()
+    assert "is 0 at 104 of the 104 larger values drawn" in text
+    assert "negative at 30 of the 30 values drawn below, positive at 90 of the 90 above" in text
+    with monkeypatch.context() as patch:
+        patch.setattr(ridge_crossing, "B", (1.0, 0.4))
+        assert "L2 is 0 at λ = 0.5, where" in ridge_crossing.description()
+        assert "negative at 50 of the 50 values drawn below, positive at 70 of the 70" in ridge_crossing.description()
+    l1, l2 = ridge_crossing.l1_weights, ridge_crossing.l2_weights
+    monkeypatch.setattr(ridge_crossing, "l1_weights", lambda lam: l1(lam) - 1e-9 * (lam > 1.0))
+    monkeypatch.setattr(ridge_crossing, "l2_weights", lambda lam: -l2(lam))
+    assert "is 0 at 84 of the 104 larger values" in ridge_crossing.description()
+    assert "negative at 0 of the 30 values drawn below, positive at 0 of the 90" in ridge_crossing.description()
+
+
+@given(st.integers(2, 5), st.integers(0, 10**6))
+def test_also_with_fewer_rows_than_weights_a_ridge_weight_is_0_at_p_minus_1_lambdas_at_most(p, seed):
+    random = np.random.default_rng(seed)
+    n = int(random.integers(1, p))
+    X, y = random.integers(-3, 4, (n, p)), random.integers(-9, 10, n)
+    A, b, j = X.T @ X, X.T @ y, int(random.integers(p))
+    assume(X.any())
+    above, below = zip(*(cramers_quotient(A, b, j, Fraction(lam)) for lam in range(1, p + 2)), strict=True)
+    assert min(below) > 0
+    assert np.diff(np.array(above, dtype=object), n=p)[0] == 0
+    weights = [ridge(X, y, float(lam))[j] for lam in range(1, p + 2)]
+    np.testing.assert_allclose(weights, [float(a / d) for a, d in zip(above, below, strict=True)], atol=1e-10)
+
+
+def bump(x):
+    return np.exp(-1 / (1 - x)) if x < 1 else 0.0
+
+
+def held_loss(w):
+    return 20 * (w[0] - 2) ** 2 + np.log(np.cosh(w[1] - bump(w[0])))
+
+
+def test_on_another_smooth_convex_loss_l2_holds_a_weight_at_0_over_an_interval_of_lambda():
+    random = np.random.default_rng(0)
+    for u, v in random.uniform([-3, -3], [4, 3], (2000, 2, 2)):  # convex along random chords
+        s = random.random()
+        assert held_loss(s * u + (1 - s) * v) <= s * held_loss(u) + (1 - s) * held_loss(v) + 1e-12
+
+    def total(w, lam):
+        return held_loss(w) + lam * w @ w
+
+    for lam in (0.5, 3.0, 12.0, 19.9):
+        first = 40 / (20 + lam)
+        assert first >= 1
+        best = np.array([first, 0.0])
+        for away in random.standard_normal((500, 2)) * random.choice([1e-3, 0.1, 2.0], (500, 1)):
+            assert total(best + away, lam) > total(best, lam)
+    for lam in (25.0, 40.0):  # w₁ is below 1, and the slope of the loss along w₂ is not 0 at w₂ = 0
+        found = minimize(total, [0.9, 0.1], lam, method="Nelder-Mead", options={"xatol": 1e-11, "fatol": 1e-15}).x
+        assert found[0] < 1
+        assert found[1] > 1e-7

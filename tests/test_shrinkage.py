@@ -4,7 +4,7 @@ from convex_losses import losses
 from hypothesis import given, settings
 from scipy.optimize import minimize_scalar
 
-from snippets import shrinkage
+from snippets import kink, shrinkage, stationary_point
 
 
 def best(objective, low=-60.0, high=60.0) -> float:
@@ -64,3 +64,39 @@ def test_the_numbers_are_read_off_the_drawn_curves():
     assert n["l1_last"] == lines["L1"].get_ydata()[-1] == 0
     assert n["l2_zeros"] == 0
     assert n["lam_last"] == lines["L1"].get_xdata()[-1] == lines["L2"].get_xdata()[-1]
+
+
+def test_the_words_follow_the_loss_and_the_strengths(monkeypatch):
+    assert shrinkage.description().endswith("0.143, and at none of the values drawn is it 0.")
+    monkeypatch.setattr(shrinkage, "loss_slope", lambda x: x - 2.0)
+    said = shrinkage.description()
+    assert "f(x) = ½(x − 2)². The L1 line falls straight from 2 at λ = 0 and is exactly 0 from λ = 2 on" in said
+    monkeypatch.setattr(shrinkage, "LAMS", np.linspace(0, 1.5, 4))
+    assert "at λ = 1.5 it is 0.5" in shrinkage.description()
+    monkeypatch.setattr(shrinkage, "l2_shrinkage", lambda slope, lams: np.where(np.asarray(lams) > 0.7, 0.0, 1.0))
+    assert shrinkage.description().endswith("exactly 0 at 2 of the values drawn.")
+
+
+def test_between_0_and_the_threshold_l1_falls_straight_and_l2_ever_more_slowly():
+    lines = {line.get_label(): line for line in shrinkage.figure().ax.lines}
+    lams, l1 = lines["L1"].get_data()
+    np.testing.assert_allclose(np.diff(l1[lams <= 1], 2), 0, atol=1e-9)
+    _, l2 = lines["L2"].get_data()
+    assert np.all(np.diff(l2) < 0)
+    assert np.all(np.diff(l2, 2) > 0)
+    assert l1[0] == l2[0]
+
+
+def test_each_minimizer_that_the_first_page_quotes_is_one_of_its_two_closed_forms():
+    l1, l2 = kink.numbers(), stationary_point.numbers()
+    for n, form, pairs in (
+        (l1, lambda lam: max(1 - lam, 0), {"lam": "minimizer", "lam_large": "minimizer_large"}),
+        (
+            l2,
+            lambda lam: 1 / (1 + 2 * lam),
+            {"lam": "minimizer", "lam_large": "minimizer_large", "lam_huge": "minimizer_huge"},
+        ),
+    ):
+        for lam, minimizer in pairs.items():
+            assert n[minimizer] == pytest.approx(form(n[lam]), rel=1e-12)
+    assert shrinkage.numbers()["l2_last"] == pytest.approx(1 / (1 + 2 * shrinkage.numbers()["lam_last"]), rel=1e-12)

@@ -73,3 +73,37 @@ def test_the_numbers_are_minimizers_at_that_lambda():
     for z, l1, l2 in ((n["z"], n["soft"], n["ridge"]), (n["z_small"], n["soft_small"], n["ridge_small"])):
         assert l1 == pytest.approx(best(lambda x, z=z: (x - z) ** 2 / 2 + n["lam"] * abs(x), z), abs=1e-5)
         assert l2 == pytest.approx(best(lambda x, z=z: (x - z) ** 2 / 2 + n["lam"] * x * x, z), abs=1e-5)
+
+
+def test_the_words_follow_the_strength_and_the_functions(monkeypatch):
+    assert "exactly 0, for z from -1 to 1" in soft_threshold.description()
+    monkeypatch.setattr(soft_threshold, "LAM", 0.5)
+    said = soft_threshold.description()
+    assert "at λ = 0.5. Under L1 it is flat, exactly 0, for z from -0.5 to 0.5" in said
+    assert "z = 2.5 becomes 2, z = 0.8 becomes 0.3" in said
+    assert "the same z become 1.250 and 0.400" in said
+
+
+@given(st.integers(0, 10**6), st.integers(1, 4), st.integers(4, 9))
+def test_with_squared_loss_moving_one_weight_along_a_unit_column_gains_half_the_square_of_its_slope(seed, p, n):
+    random = np.random.default_rng(seed)
+    X, y = random.standard_normal((n, p)), random.standard_normal(n)
+    X /= np.linalg.norm(X, axis=0)
+    w = np.where(random.random(p) < 0.5, 0, random.standard_normal(p))
+    j = random.integers(p)
+    w[j] = 0.0
+
+    def loss(step):
+        return np.sum((y - X @ w - X[:, j] * step) ** 2) / 2
+
+    slope = (loss(1e-5) - loss(-1e-5)) / 2e-5
+    assert loss(0) - minimize_scalar(loss).fun == pytest.approx(slope**2 / 2, rel=1e-6, abs=1e-9)
+
+
+def test_in_general_a_loss_can_slope_steeply_and_gain_little():
+    def loss(x):
+        return 50 * abs(x - 1e-3)
+
+    assert (loss(1e-9) - loss(0)) / 1e-9 == pytest.approx(-50)
+    assert loss(0) - min(loss(x) for x in np.linspace(-1, 1, 20_001)) == pytest.approx(0.05)
+    assert best(lambda x: loss(x) + 10 * abs(x), 1.0) == pytest.approx(1e-3, abs=1e-6)  # on, at a strength of 10

@@ -97,3 +97,23 @@ def test_the_numbers_are_those_of_scikit_learn_and_of_scipy(data):
         assert n[f"ridge_{key}"] == pytest.approx(scaled_fit(data, scale, n["ridge_lam"], "l2"), rel=1e-5)
     assert n["lasso_double_penalty"] == pytest.approx(weighted_fit(data, 2.0, n["lam"], "l1"), rel=1e-4)
     assert n["ridge_fourfold_penalty"] == pytest.approx(weighted_fit(data, 4.0, n["ridge_lam"], "l2"), rel=1e-4)
+
+
+def test_the_legend_of_the_dots_says_what_was_divided():
+    (legend,) = (note.get_text() for note in snippet.figure().ax.texts if note.get_text().startswith("dots"))
+    assert "penalty divided" in legend
+    assert "by c (L1) or c² (L2)" in legend
+
+
+def test_the_description_follows_both_lambdas_and_the_factors(data, monkeypatch):
+    for name, value in (("LAM", 100.0), ("RIDGE_LAM", 2.0), ("UNIT", 2.0), ("HALF", 0.8), ("QUARTER", 0.2)):
+        monkeypatch.setattr(snippet, name, value)
+    words = snippet.description()
+    l1 = {c: scaled_fit(data, c, 100.0, "l1") for c in (0.8, 2.0)}
+    l2 = {c: scaled_fit(data, c, 2.0, "l2") for c in (0.2, 0.8, 2.0)}
+    assert "L1 at λ = 100 is exactly 0 up to c = " in words
+    assert f"{l1[0.8]:.0f} at c = 0.8 and {l1[2.0]:.0f} at c = 2" in words
+    assert f"L2 at λ = 2 is {l2[0.2]:.0f} at c = 0.2, {l2[0.8]:.0f} at 0.8 and {l2[2.0]:.0f} at 2" in words
+    assert (
+        f"1.25 times the L1 penalty gives {l1[0.8]:.0f}, and 1.5625 times the L2 penalty gives {l2[0.8]:.0f}" in words
+    )

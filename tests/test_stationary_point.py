@@ -5,6 +5,7 @@ import pytest
 from convex_losses import lams, losses
 from hypothesis import assume, given
 from scipy.optimize import brentq, minimize_scalar
+from scipy.special import expit
 
 from snippets import stationary_point
 
@@ -159,3 +160,41 @@ def test_a_minimum_is_looked_for_up_to_1e12_and_no_farther(sign):
     assert stationary_point.l2_minimizer(lambda x: x - sign * 1e12, 0.0) == pytest.approx(sign * 1e12, rel=1e-12)
     with pytest.raises(ValueError, match="keeps its sign"):
         stationary_point.l2_minimizer(lambda x: x - sign * 1.5e12, 0.0)
+
+
+def test_the_words_follow_the_loss_and_the_strengths(monkeypatch):
+    assert "At 0 itself there is none;" in stationary_point.description()
+    monkeypatch.setattr(stationary_point, "LAMS", (0.0, 1.0))
+    monkeypatch.setattr(stationary_point, "loss_slope", lambda x: x - 3.0)
+    monkeypatch.setattr(stationary_point, "loss", lambda x: (x - 3) ** 2 / 2)
+    said = stationary_point.description()
+    assert "½(x − 3)²" in said
+    assert "3 at λ = 0, 1 at λ = 1." in said
+    assert "the slope of f is -3 and its height 4.5." in said
+    monkeypatch.setattr(stationary_point, "loss_slope", lambda x: 2 * x)
+    assert "At 0 itself there are 2;" in stationary_point.description()
+
+
+@pytest.mark.parametrize(
+    "fading",
+    [
+        lambda x: -math.exp(-x),
+        lambda x: -1e5 * math.exp(-x / 1e3),
+        lambda x: -1e-9 * expit(-3 * x) - expit(-2 * x),
+        lambda x: 1e9 * expit(x / 7),
+    ],
+)
+def test_a_slope_that_fades_away_without_reaching_0_has_no_minimum_and_is_refused(fading):
+    for lam in (1e-3, 1.0):
+        assert stationary_point.l2_minimizer(fading, lam) != 0
+    with pytest.raises(ValueError, match="no minimum found: the slope keeps its sign and fades away"):
+        stationary_point.l2_minimizer(fading, 0.0)
+
+
+@pytest.mark.parametrize("z", [1e-9, 1.0, 1e9])
+@pytest.mark.parametrize("power", [1, 3, 9, 15])
+def test_a_minimum_that_the_slope_reaches_ever_more_slowly_or_on_a_flat_piece_is_found(z, power):
+    found = stationary_point.nearest_stationary_point(lambda x: (x / z - 1) ** power)
+    assert found == pytest.approx(z, rel=1e-9, abs=0)
+    flat = stationary_point.nearest_stationary_point(lambda x: min(x / z - 1, 0.0) ** power + max(x / z - 2, 0.0))
+    assert flat == pytest.approx(z, rel=1e-9, abs=0)

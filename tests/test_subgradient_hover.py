@@ -129,3 +129,31 @@ def test_the_numbers_are_those_of_the_walks():
     assert (n["hover_low"], n["hover_high"]) == (pytest.approx(0.15 / 2), pytest.approx(0.45))
     assert n["small_step"] == pytest.approx(1e-4)
     assert 0.5e-4 <= n["hover_small"] <= 3e-4
+
+
+def test_the_description_follows_the_walks(monkeypatch):
+    assert "up to 0.43 away, 0 of them equal to 0" in subgradient_hover.description()
+    monkeypatch.setattr(subgradient_hover, "STEP", 0.5)  # from 1 the first step lands on 0, and the next one leaves it
+    text = subgradient_hover.description()
+    assert "With the constant step 0.5 " in text
+    assert ", 1 of them equal to 0." in text
+    monkeypatch.setattr(subgradient_hover, "LAM", 3.0)
+    assert "and λ = 3." in subgradient_hover.description()
+
+
+@given(st.floats(0.1, 5), st.floats(0.01, 0.9))
+def test_at_equality_proximal_steps_shrink_by_one_factor_and_never_arrive(start, step):
+    """½(x − 1)² with λ = 1: 0 is the minimum, and a step multiplies a positive x by 1 − η."""
+    x = subgradient_hover.proximal_iterates(start, [step] * 30, 1.0)
+    np.testing.assert_allclose(x, start * (1 - step) ** np.arange(31), rtol=0, atol=1e-12)
+    assert (subgradient_hover.proximal_iterates(start, [0.5] * 20, 1.0) > 0).all()
+
+
+@given(st.floats(0.02, 0.5), st.floats(0.3, 3), st.sampled_from([-1, 1]))
+def test_constant_steps_on_a_smooth_loss_whose_gradient_is_not_lipschitz_end_between_two_points(step, start, side):
+    x, seen = side * start, []
+    for _ in range(int(8 / step)):
+        x -= step * 1.5 * np.sign(x) * np.sqrt(abs(x))
+        seen.append(x)
+    np.testing.assert_allclose(np.abs(seen[-4:]), (0.75 * step) ** 2, rtol=1e-9)
+    assert np.all(np.sign(seen[-4:-1]) == -np.sign(seen[-3:]))

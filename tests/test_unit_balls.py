@@ -93,15 +93,16 @@ def test_the_elastic_net_without_its_square_is_l1_and_without_its_corner_the_dis
     assert unit_balls.elastic_net_corner_angle(1.0, 3.0) == pytest.approx(90)
 
 
-@given(st.lists(st.floats(-1, 1), min_size=1, max_size=4))
-def test_l1_is_the_mean_of_l0_over_random_signs_whose_mean_is_w(w):
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=4), st.sampled_from([0.25, 1.0, 30.0]))
+def test_l1_over_the_half_width_of_the_box_is_the_mean_of_l0_over_random_corners_and_zeros_whose_mean_is_w(w, M):
+    w = M * np.array(w)
     mean, mean_count = np.zeros(len(w)), 0.0
     for kept in itertools.product([False, True], repeat=len(w)):
-        chance = np.prod([abs(x) if keep else 1 - abs(x) for x, keep in zip(w, kept, strict=True)])
-        mean += chance * np.sign(w) * kept
+        chance = np.prod([abs(x) / M if keep else 1 - abs(x) / M for x, keep in zip(w, kept, strict=True)])
+        mean += chance * M * np.sign(w) * kept
         mean_count += chance * sum(kept)
-    np.testing.assert_allclose(mean, w, atol=1e-12)
-    assert mean_count == pytest.approx(np.abs(w).sum(), abs=1e-12)
+    np.testing.assert_allclose(mean, w, atol=1e-12 * M)
+    assert mean_count == pytest.approx(np.abs(w).sum() / M, abs=1e-12)
     assert mean_count <= np.count_nonzero(w) + 1e-12
 
 
@@ -111,7 +112,7 @@ def test_l0_keeps_or_drops_a_weight_at_the_root_of_twice_lambda(z, lam):
     objective = (x - z) ** 2 / 2 + lam * (x != 0)
     best = x[np.argmin(objective)]
     if abs(abs(z) - np.sqrt(2 * lam)) > 1e-6:
-        assert best == (z if abs(z) > np.sqrt(2 * lam) else 0)
+        assert best == pytest.approx(z if abs(z) > np.sqrt(2 * lam) else 0, abs=1e-12)
 
 
 def test_what_is_no_ball_is_refused():
@@ -155,3 +156,25 @@ def test_the_angles_among_the_numbers_are_those_measured_at_the_tips():
 
         tip = brentq(lambda x, inside=inside: inside(x, 0.0), 0, radius / mix + 1, xtol=1e-14)
         assert n[key] == pytest.approx(measured_angle(inside, tip), abs=1e-3)
+
+
+def test_a_weight_that_is_1_or_0_up_to_rounding_is_taken_for_it():
+    assert 0.1 * 3 / 0.3 > 1 > 0 > 0.3 - 0.1 * 3
+    for weight, exact in ((0.1 * 3 / 0.3, 1.0), (0.3 - 0.1 * 3, 0.0)):
+        np.testing.assert_allclose(unit_balls.elastic_net_ball(weight, 2.0), unit_balls.elastic_net_ball(exact, 2.0))
+    assert unit_balls.elastic_net_corner_angle(0.1 * 3 / 0.3, 1.0) == pytest.approx(90)
+    for weight in (1 + 1e-9, -1e-9):
+        with pytest.raises(ValueError, match="weight"):
+            unit_balls.elastic_net_ball(weight, 2.0)
+
+
+def test_the_words_follow_the_powers_and_the_mix(monkeypatch):
+    n, said = unit_balls.numbers(), unit_balls.description()
+    assert f"{n['net_angle_small']:.0f}° for the smaller and {n['net_angle']:.0f}° for the larger" in said
+    assert "For q = 1.5 a rounded diamond" in said
+    monkeypatch.setattr(unit_balls, "POWERS", (0.25, 1.0, 1.25, 2.0, np.inf))
+    monkeypatch.setattr(unit_balls, "L1_WEIGHT", 0.9)
+    said = unit_balls.description()
+    assert "For q = 0.25 a star with cusps on the axes and sides curved inwards, passing (0.06, 0.06)" in said
+    assert "For q = 1.25 a rounded diamond, passing (0.57, 0.57)" in said
+    assert f"{unit_balls.elastic_net_corner_angle(0.9, 1.0):.0f}° for the larger" in said
