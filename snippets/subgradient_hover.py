@@ -137,7 +137,7 @@ def figure() -> tuple[Figure, Figure]:
 def description() -> str:
     n = numbers()
     return (
-        f"Two panels, for f(x) = ½(x − 1)² and λ = {n['lam']:g}. First panel: three runs of "
+        f"Two panels, for f(x) = ½(x − {-subgradient(0.0, 0.0):g})² and λ = {n['lam']:g}. First panel: three runs of "
         f"{n['count']} iterations from x = {n['start']:g}. With the constant step {n['step']:g} the subgradient "
         f"iterates jump to and fro around 0, up to {n['hover']:.2f} away, {n['constant_zeros']} of them equal to "
         f"0. With steps divided by √k the iterates of step k are within {n['decreasing_late']:.4f} after "

@@ -12,7 +12,8 @@ from lxml import etree
 def inline(svg: str, prefix: str, attributes: str = 'aria-hidden="true" focusable="false"') -> str:
     """Return the SVG for a page: with `prefix` before each of its ids, so that many drawings can stand on one."""
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\1{prefix}\2", svg)
+    # The theme's script assigns to each [href], which throws at a <use> of SVG; xlink:href says the same, and is let be.
+    svg = re.sub(r'(?:(?<= )(?=href="#))', "xlink:", re.sub(r'(href="#|url\(#)([^")]+)', rf"\1{prefix}\2", svg))
     return svg.replace(' xmlns="http://www.w3.org/2000/svg"', "").replace("<svg ", f"<svg {attributes} ", 1)
 
 
@@ -23,7 +24,7 @@ def file(panels: tuple[str, ...], title: str, description: str) -> str:
         w, h = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
         placed += inline(svg, f"p{number}-", f'x="{left:g}" y="0" width="{w:g}" height="{h:g}"')
         left, height = left + w, max(height, h)
-    light = re.sub(r"var\(--fig-\w+,(#\w+)\)", r"\1", placed)
+    light = re.sub(r"var\(--fig-\w+,(#\w+)\)", r"\1", placed).replace("xlink:href", "href")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left:g} {height:g}" width="{left:g}" height="{height:g}" '
         f'font-family="system-ui, sans-serif" role="img" aria-labelledby="title" aria-describedby="desc">'

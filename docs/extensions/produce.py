@@ -1,18 +1,20 @@
 """What one snippet produces, computed here and nowhere else, as plain data: claim, numbers, words, drawings, points."""
 
+import ast
 import base64
 import importlib
 import inspect
 import io
 import traceback
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 from matplotlib import image
 
-from docs.extensions import drawings
+from docs.extensions import digits, drawings
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets._figure import COLORS, Figure
@@ -42,10 +44,30 @@ def _produced(module: ModuleType) -> dict:
         raise Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
     numbers = _called(module, "numbers", dict, "a dict of numbers by name")
     source = Path(module.__file__).read_text("utf-8")
+    _check_words(source)
     made = {"claim": claim, "source": source, "numbers": dict(numbers), "description": "", "panels": []}
     if hasattr(module, "figure"):
         made |= {"description": _called(module, "description", str, "a text"), **_drawn(module, claim)}
     return made
+
+
+def _check_words(source: str) -> None:
+    """Raise a Mistake where digits are typed in what the functions `description` and `result` say."""
+    for function in ast.parse(source).body:
+        if isinstance(function, ast.FunctionDef) and function.name in ("description", "result"):
+            for text in _literals(function):
+                for found in digits.in_prose(text.value):
+                    message = f"{function.name}() says '{found}', which is typed and not computed: "
+                    raise Mistake(message + "put a number of the snippet in its place", line=text.lineno)
+
+
+def _literals(node: ast.AST) -> Iterator[ast.Constant]:
+    """Yield the texts below a node that are typed: not the keys and formats of what stands in braces."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FormattedValue) and not (isinstance(node, ast.Subscript) and child is node.slice):
+            yield from _literals(child)
 
 
 def _called(module: ModuleType, name: str, kind: type | tuple, what: str):
