@@ -6,14 +6,14 @@ point of the diamond is a corner, that is, when L1 sets a weight to exactly 0.
 
 import numpy as np
 
-from snippets._figure import Figure
+from snippets.shared.checks import ROUNDING
+from snippets.shared.figure import Figure
 
 RADIUS = 0.5
 HALF_WIDTH = 2.0
 DRAWS = 4000
 SEEDS = 5
 SAMPLED = np.linspace(0.1, 0.9, 9)
-ROUNDING = 1e-12  # so far above R a radius that was computed may be, as a share, where it means R
 
 
 def corner_probability(radius: float, half_width: float) -> float:

@@ -5,10 +5,10 @@ The feature is the body mass index of the diabetes data, given twice.
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lasso
 from snippets.ridge import ridge
+from snippets.shared import data
+from snippets.shared.figure import Figure
 
 LAM = 100.0
 RIDGE_LAM = 1.0
@@ -16,8 +16,8 @@ SHARES = np.linspace(-0.5, 1.5, 161)
 
 
 def twins() -> tuple[np.ndarray, np.ndarray]:
-    """Return X (442, 2), the body mass index in both columns, and y (442,), prepared as by `_data.diabetes`."""
-    X, y, names = _data.diabetes()
+    """Return X (442, 2), the body mass index in both columns, and y (442,), prepared as by `data.diabetes`."""
+    X, y, names = data.diabetes()
     column = X[:, names.index("bmi")]
     return np.column_stack([column, column]), y
 
@@ -84,7 +84,7 @@ def figure() -> Figure:
     drawn.dot([0.5], l2_excess([0.5]), "l2", "the L2 solution")
     drawn.note(0.5, -0.1, "every split from 0 to 1 is best for L1", "l1", ha="center", va="top")
     drawn.note(0.5, 0.55, "L2: only ½", "l2", ha="center")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     drawn.ax.set(xlim=(-0.5, 1.5), ylim=(-0.3, 2))
     drawn.ax.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["−½", "0", "½", "1", "1½"])
     return drawn

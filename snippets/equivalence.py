@@ -8,19 +8,11 @@ import math
 
 import numpy as np
 
-from snippets._figure import Figure
-from snippets.constraint_region import (
-    CENTER,
-    HESSIAN,
-    SIGNS,
-    checked_bowl,
-    checked_radius,
-    l1_constrained_minimizer,
-    l2_constrained_minimizer,
-    loss,
-)
+from snippets.constraint_region import CENTER, HESSIAN, l1_constrained_minimizer, l2_constrained_minimizer
+from snippets.shared.checks import checked_bowl, checked_lam, checked_radius
+from snippets.shared.figure import Figure
+from snippets.shared.two_weights import SIGNS, loss
 from snippets.soft_threshold import soft_threshold
-from snippets.stationary_point import checked_lam
 
 LAM = 1.0
 SWEEP = {"lam": (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0, 3.5)}

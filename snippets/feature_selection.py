@@ -7,33 +7,20 @@ import functools
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
 from snippets.ridge import fit_factors
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 SPLITS, TRAIN = 50, 332
 FRACTIONS = tuple(float(f) for f in np.geomspace(0.7, 0.02, 12))  # λ/λmax for L1
 RIDGE_LAMS = tuple(float(lam) for lam in np.geomspace(1, 0.003, 8))
 
 
-def quadratic_features() -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Return the diabetes data with its ten columns, their squares (but not of sex, a two-valued one) and products.
-
-    Shapes: (442, 64), (442,), 64 names. Columns centered, ‖xⱼ‖₂ = 1; y centered. Source: Efron et al. (2004), §3.
-    """
-    X, y, names = _data.diabetes()
-    pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names)) if not i == j == names.index("sex")]
-    Z = np.column_stack([X, *(X[:, i] * X[:, j] for i, j in pairs)])
-    Z = Z - Z.mean(axis=0)
-    products = [f"{names[i]}²" if i == j else f"{names[i]}·{names[j]}" for i, j in pairs]
-    return Z / np.linalg.norm(Z, axis=0), y, names + products
-
-
 @functools.cache
 def _fits() -> tuple[np.ndarray, ...]:
     """Return kept (splits, fractions), L1 errors (splits, fractions), L2 errors (splits, λs), errors at λ = 0."""
-    Z, y, _ = quadratic_features()
+    Z, y, _ = data.quadratic_features()
     random = np.random.default_rng(0)
     kept, l1, l2, plain = [], [], [], []
     for _ in range(SPLITS):
@@ -94,7 +81,7 @@ def corrected_t(differences, train: int, test: int) -> float:
 
 
 def numbers() -> dict[str, float | int | str]:
-    Z, y, _ = quadratic_features()
+    Z, y, _ = data.quadratic_features()
     l1, l2, kept = lasso_errors(), ridge_errors(), features_kept()
     best, best_l2 = int(l1.mean(axis=0).argmin()), int(l2.mean(axis=0).argmin())
     difference = l2[:, best_l2] - l1[:, best]
@@ -128,7 +115,7 @@ def figure() -> tuple[Figure, Figure]:
     l1, l2, kept = lasso_errors(), ridge_errors(), features_kept().mean(axis=0)
     mean, spread = l1.mean(axis=0), l1.std(axis=0, ddof=1)
     best, best_l2 = int(mean.argmin()), int(l2.mean(axis=0).argmin())
-    features = quadratic_features()[0].shape[1]
+    features = data.quadratic_features()[0].shape[1]
     path = Figure(f"features kept, of {features}", "error on held-out rows")
     path.ax.fill_between(kept, mean - spread, mean + spread, color=COLORS["l1"], alpha=0.15, lw=0, label="L1 spread")
     path.curve(kept, mean, "l1", "L1")

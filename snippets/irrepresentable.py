@@ -5,8 +5,8 @@ The truth is β = (1, 1, 0), without any noise: y = Xβ. The third feature has t
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
+from snippets.shared.figure import Figure
 
 TRUTH = np.array([1.0, 1.0, 0.0])
 HIGH, LOW = 0.65, 0.45
@@ -81,7 +81,7 @@ def _panel(correlation: float) -> Figure:
     drawn.note(0.05, 1.02, "w₁ = w₂", "l1", va="bottom")
     spot = int(np.argmax(weights[:, 2])) if weights[:, 2].any() else len(LAMS) // 2
     drawn.note(LAMS[spot] + 0.05, weights[spot, 2] + 0.03, "w₃", "l1", va="bottom")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     drawn.ax.set(xlim=(-0.05, 1.45), ylim=(-0.1, 1.2))
     return drawn
 

@@ -5,9 +5,9 @@ The pull of feature j is |xⱼᵀr|, with r = y − Xw.
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import duality_gap, lasso
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 LAM = 100.0
 FOLLOWED = "s1"
@@ -20,7 +20,7 @@ def pulls(X, y, w) -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     w = lasso(X, y, LAM)
     pull = pulls(X, y, w)
     off = np.flatnonzero(w == 0)
@@ -55,7 +55,7 @@ def numbers() -> dict[str, float | int | str]:
 
 
 def figure(lam: float = LAM) -> Figure:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     w = lasso(X, y, lam)
     share, alone = pulls(X, y, w) / lam, pulls(X, y, np.zeros(len(names))) / lam
     drawn = Figure("pull |xⱼᵀr|, as a share of λ", "", f"λ = {lam:g}", height=3.8)

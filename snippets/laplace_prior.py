@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import Figure
 from snippets.soft_threshold import soft_threshold
 
 Z, SIGMA, SCALE = 0.8, 1.0, 1.0
@@ -113,8 +113,8 @@ def figure() -> tuple[Figure, Figure]:
     both.curve(z, [posterior_mean(value, SIGMA, SCALE) for value in z], "other", "mean")
     both.note(0.55, -0.12, "mode: exactly 0\nfor |z| ≤ λ", "l1", va="top")
     both.note(1.35, 1.15, "mean", "other", ha="right", va="bottom")
-    both.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    density.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    both.zero_line("y")
+    density.zero_line("x")
     density.ax.set_xlim(-3.2, 3.9)
     density.ax.set_ylim(0, 0.74)
     return density, both

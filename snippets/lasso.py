@@ -7,8 +7,8 @@ The problem of the whole module: minimize F(w) = ½‖y − Xw‖² + λ‖w‖�
 
 import numpy as np
 
-from snippets import _data
-from snippets.stationary_point import checked_lam
+from snippets.shared import data
+from snippets.shared.checks import checked_lam, checked_problem, checked_weights
 
 MOST_ROUNDS = 1_000  # rounds of sweeps, each ended by a jump
 MOST_SWEEPS = 10  # in a round; fewer if a sweep changes no sign
@@ -16,7 +16,7 @@ MOST_SWEEPS = 10  # in a round; fewer if a sweep changes no sign
 
 def lambda_max(X, y) -> float:
     """Return ‖Xᵀy‖∞, the smallest λ at which the zero vector is a solution. Shapes: X (n, p), y (n,)."""
-    X, y = _data.checked(X, y)
+    X, y = checked_problem(X, y)
     return float(np.abs(X.T @ y).max())
 
 
@@ -27,8 +27,8 @@ def kkt_violation(X, y, w, lam: float) -> float:
     Shapes: X (n, p), y (n,), w (p,). Errors: ValueError as for `lasso`.
     Source: Tibshirani (2013), "The lasso problem and uniqueness", equations 4 and 5.
     """
-    X, y = _data.checked(X, y)
-    w, lam = _checked_weights(X, w), checked_lam(lam)
+    X, y = checked_problem(X, y)
+    w, lam = checked_weights(X, w), checked_lam(lam)
     pull = X.T @ (y - X @ w)
     breach = np.where(w == 0, np.maximum(np.abs(pull) - lam, 0.0), np.abs(pull - lam * np.sign(w)))
     return float(breach.max())
@@ -41,8 +41,8 @@ def duality_gap(X, y, w, lam: float) -> float:
     Shapes: X (n, p), y (n,), w (p,). Errors: ValueError as for `lasso`.
     Source: Kim, Koh, Lustig, Boyd & Gorinevsky (2007), §III-A.
     """
-    X, y = _data.checked(X, y)
-    return _gap(X, y, _checked_weights(X, w), checked_lam(lam))
+    X, y = checked_problem(X, y)
+    return _gap(X, y, checked_weights(X, w), checked_lam(lam))
 
 
 def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
@@ -53,11 +53,11 @@ def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
     a negative λ, and a tol that is not positive; RuntimeError where rounding keeps the gap above a tiny tol.
     Source: Friedman, Hastie, Höfling & Tibshirani (2007), §2; the jump is a step of Lee, Battle, Raina & Ng (2007).
     """
-    X, y = _data.checked(X, y)
+    X, y = checked_problem(X, y)
     lam = checked_lam(lam)
     if not tol > 0:
         raise ValueError(f"tol is {tol}; it has to be a positive number")
-    w = np.zeros(X.shape[1]) if start is None else _checked_weights(X, start).copy()
+    w = np.zeros(X.shape[1]) if start is None else checked_weights(X, start).copy()
     if lam >= np.abs(X.T @ y).max():
         return np.zeros_like(w)
     w[~X.any(axis=0)] = 0.0
@@ -119,17 +119,8 @@ def _gap(X, y, w, lam: float) -> float:
     return float((1 - s) ** 2 * (r @ r) / 2 + np.maximum(lam * np.abs(w) - s * w * pull, 0.0).sum())
 
 
-def _checked_weights(X, w) -> np.ndarray:
-    w = np.asarray(w, dtype=float)
-    if w.shape != X.shape[1:]:
-        raise ValueError(f"the weights have shape {w.shape}; X has {X.shape[1]} columns")
-    if not np.isfinite(w).all():
-        raise ValueError("the weights have to be finite: there is a NaN or an infinity in them")
-    return w
-
-
 def numbers() -> dict[str, float | int | str]:
-    X, y, _ = _data.diabetes()
+    X, y, _ = data.diabetes()
     lam = lambda_max(X, y) / 10
     w = lasso(X, y, lam)
     return {

@@ -5,8 +5,9 @@ The center c is where f(w) = ½(w − c)ᵀH(w − c) is smallest. It alone deci
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
-from snippets.constraint_region import ellipse, l1_constrained_minimizer, l2_constrained_minimizer, loss, region
+from snippets.constraint_region import l1_constrained_minimizer, l2_constrained_minimizer
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.two_weights import ellipse, loss, region
 
 ANGLES = (0, 30, 45)
 DISC_ANGLE = 30

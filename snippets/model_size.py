@@ -7,9 +7,9 @@ import functools
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
-from snippets.feature_selection import quadratic_features
 from snippets.lasso import lambda_max, lasso
+from snippets.shared.data import quadratic_features
+from snippets.shared.figure import COLORS, Figure
 
 INDEX = np.dtype(np.int32)
 P = 10_000

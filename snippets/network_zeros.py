@@ -6,7 +6,7 @@ each step uses all rows, so nothing here is due to the noise of minibatches.
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import Figure
 from snippets.soft_threshold import soft_threshold
 
 N, P, UNITS = 200, 10, 6
@@ -154,7 +154,7 @@ def figure() -> tuple[Figure, Figure]:
         panel.ax.set_yticks([0, 1e-6, 1e-4, 1e-2, 1], ["0", "10⁻⁶", "10⁻⁴", "10⁻²", "1"])
         panel.ax.minorticks_off()
         panel.ax.set(xlim=(-1, INPUT + 2), ylim=(-FLOOR / 2, 4))
-        panel.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+        panel.zero_line("y")
     left.dot(rank, sizes["sgd"], "other", "SGD", markersize=4)
     left.dot(rank, sizes["adam"], "other", "Adam", marker="D", markersize=3.5, markerfacecolor="none")
     right.dot(rank, sizes["proximal"], "l1", "SGD with proximal steps", markersize=4)

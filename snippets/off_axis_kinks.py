@@ -5,9 +5,10 @@ The loss is ½‖w − c‖² with two weights, or ½(x − z)² with one, where
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.checks import checked_lam
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.one_weight import nearest_stationary_point
 from snippets.soft_threshold import soft_threshold
-from snippets.stationary_point import checked_lam, nearest_stationary_point
 
 CENTER = (2.0, 0.8)
 LAM = 1.0
@@ -113,8 +114,8 @@ def _paths() -> Figure:
         drawn.note(x, y, name, role, va=va, **({"color": style["color"]} if style else {}))
     drawn.dot(*CENTER, "loss", "c", markersize=5)
     drawn.note(CENTER[0] + 0.05, CENTER[1], "c", "loss", va="center")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
+    drawn.zero_line("x")
     drawn.ax.set(xlim=(-0.1, 2.25), ylim=(-0.2, 1.1), xticks=[0, 1, 2], yticks=[0, 1])
     drawn.ax.set_aspect("equal")
     return drawn
@@ -137,7 +138,7 @@ def _powers() -> Figure:
         )
     drawn.dot(0.0, power_objective(0.0, Z, POWER_LAM, POWERS[0]), "other", "local minimum", markerfacecolor="none")
     drawn.note(-0.06, 0.47, "local\nminimum", "other", ha="right", va="top")
-    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("x")
     drawn.ax.set(xlim=(-0.6, 1.95), ylim=(0.1, 1.15), xticks=[0, 0.5, 1, 1.5])
     return drawn
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from snippets._figure import Figure
+from snippets.shared.figure import Figure
 from snippets.soft_threshold import soft_threshold
 
 N, P = 60, 20

@@ -5,10 +5,10 @@ The diabetes data, columns centered and of length 1.
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
 from snippets.ridge import ridge
+from snippets.shared import data
+from snippets.shared.figure import Figure
 
 L1_LAMS = np.geomspace(2000, 0.5, 120)
 L2_LAMS = np.geomspace(100, 0.001, 60)
@@ -59,7 +59,7 @@ def sign_changes(weights) -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     j = names.index(FOLLOWED)
     l1, l2 = lasso_path(X, y, L1_LAMS), ridge_path(X, y, L2_LAMS)
     enters, leaves, returns = switches(X, y, j, L1_LAMS)
@@ -99,7 +99,7 @@ def _panel(role: str, lams, weights, names: list[str]) -> Figure:
     drawn.ax.set_xticks(decades, [f"{tick:g}" for tick in decades])
     drawn.ax.minorticks_off()
     drawn.ax.set_yticks([-500, 0, 500], ["−500", "0", "500"])
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     for place, k in zip(_apart(np.sort(weights[-1]), LINE_HEIGHT), np.argsort(weights[-1]), strict=True):
         weight = "bold" if names[k] == FOLLOWED else "normal"
         drawn.curve([written, lams[-1]], [place, weights[-1, k]], role, "", linewidth=0.7, linestyle="-")
@@ -122,7 +122,7 @@ def _apart(places, gap: float) -> np.ndarray:
 
 
 def figure() -> tuple[Figure, Figure]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     l1 = _panel("l1", L1_LAMS, lasso_path(X, y, L1_LAMS), names)
     l2 = _panel("l2", L2_LAMS, ridge_path(X, y, L2_LAMS), names)
     marks = switches(X, y, names.index(FOLLOWED), L1_LAMS)

@@ -5,8 +5,8 @@ The problem: minimize ½‖y − Xw‖² + λ‖w‖₂². Here d is the singula
 
 import numpy as np
 
-from snippets import _data
-from snippets.stationary_point import checked_lam
+from snippets.shared import data
+from snippets.shared.checks import checked_lam, checked_problem
 
 
 def ridge(X, y, lam: float) -> np.ndarray:
@@ -16,7 +16,7 @@ def ridge(X, y, lam: float) -> np.ndarray:
     Shapes: X (n, p), y (n,). Errors: ValueError for shapes that do not match, NaN or infinities, and a negative λ.
     Source: Hoerl & Kennard (1970); for the factors, Hastie, Tibshirani & Friedman (2009), equation 3.47.
     """
-    X, y = _data.checked(X, y)
+    X, y = checked_problem(X, y)
     lam = checked_lam(lam)
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
     seen = _seen(d, X.shape)
@@ -40,7 +40,7 @@ def _seen(d, shape) -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    X, y, _ = _data.diabetes()
+    X, y, _ = data.diabetes()
     lam = 0.1
     w = ridge(X, y, lam)
     return {

@@ -5,9 +5,9 @@ The loss is ½wᵀAw − bᵀw, with A = [[1, 0.8], [0.8, 1]] and b = (1, 0.5).
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lasso
 from snippets.ridge import ridge
+from snippets.shared.figure import Figure
 
 A = ((1.0, 0.8), (0.8, 1.0))
 B = (1.0, 0.5)
@@ -84,7 +84,7 @@ def figure() -> Figure:
     drawn.dot(l1_arrival(), l1_weights(l1_arrival())[1], "l1", "L1 arrives at 0")
     drawn.note(0.75, 0.09, "L2 goes on", "l2", ha="center", va="bottom")
     drawn.note(0.75, -0.05, "L1 stays", "l1", ha="center", va="top")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     drawn.ax.set(xlim=(-0.03, 1.23), ylim=(-0.9, 0.22))
     return drawn
 

@@ -7,9 +7,9 @@ import functools
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 HALVES, FRACTION = 400, 0.05
 TWIN, NOISE = "bmi", 0.1
@@ -20,7 +20,7 @@ def with_twins() -> tuple[np.ndarray, np.ndarray, list[str]]:
 
     Shapes: (442, 11), (442,), 11 names. Each error has a tenth of the spread of bmi. Columns centered, ‖xⱼ‖₂ = 1.
     """
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     j = names.index(TWIN)
     errors = np.random.default_rng(0).normal(0, NOISE / np.sqrt(len(y)), (len(y), 2))
     X = np.column_stack([X[:, [j]] + errors, np.delete(X, j, axis=1)])
@@ -58,7 +58,7 @@ def correlation(X, names: list[str], one: str, other: str) -> float:
 
 
 def numbers() -> dict[str, float | int | str]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     kept = kept_on_halves(X, y)
     share = kept.mean(axis=0)
     look_alikes = signs_on_halves(X, y)[:, [names.index("s1"), names.index("s2")]]
@@ -101,7 +101,7 @@ def _bars(names: list[str], shares, title: str) -> Figure:
 
 
 def figure() -> tuple[Figure, Figure]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     share = kept_on_halves(X, y).mean(axis=0)
     order = np.argsort(-share, kind="stable")
     twins, _, twin_names = with_twins()

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.kink import l1_minimizer, l1_threshold
-from snippets.stationary_point import Slope, l2_minimizer, loss_slope
+from snippets.shared.figure import Figure
+from snippets.shared.one_weight import Slope, loss_slope
+from snippets.stationary_point import l2_minimizer
 
 LAMS = np.linspace(0, 3, 121)
 
@@ -45,7 +46,7 @@ def figure() -> Figure:
     drawn.dot(threshold, l1_minimizer(loss_slope, threshold), "l1", "threshold")
     drawn.note(0.62, 0.62, "L2: nearer and nearer,\nnever 0", "l2", va="bottom")
     drawn.note(threshold + 0.06, 0.03, "L1: exactly 0 from λ = |f′(0)| on", "l1", va="bottom")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     return drawn
 
 

@@ -5,9 +5,10 @@ The slope of F does not fade near the kink, so a step does not either; a proxima
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.checks import checked_lam
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.one_weight import loss_slope
 from snippets.soft_threshold import soft_threshold
-from snippets.stationary_point import checked_lam, loss_slope
 
 LAM = 2.0
 START = 1.0
@@ -114,7 +115,7 @@ def figure() -> tuple[Figure, Figure]:
     runs.curve(k, decreasing, "other", "decreasing step", color=COLORS["text"], linestyle=":", marker="v", markersize=3)
     runs.curve(k, proximal, "l1", "proximal step", linewidth=2.6)
     runs.dot(first, proximal[first], "l1", "first exact zero", markersize=9)
-    runs.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    runs.zero_line("y")
     runs.ax.set(xlim=(-0.5, COUNT + 0.5), ylim=(-0.42, 1.08))
     runs.note(9, 0.46, "constant step: hovers", "other", va="bottom")
     runs.note(2.2, 0.62, "decreasing step: comes near", va="bottom")

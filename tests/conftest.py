@@ -35,8 +35,8 @@ def project(tmp_path) -> Path:
     root = tmp_path / "project"
     for folder in ("docs/extensions", "docs/theme"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "snippets").mkdir()
-    for name in ("__init__", "_figure", "penalty", "stationary_point", "kink"):
+    shutil.copytree(ROOT / "snippets/shared", root / "snippets/shared", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("__init__", "penalty", "stationary_point", "kink"):
         text = (ROOT / f"snippets/{name}.py").read_text("utf-8")
         default = "".join(re.findall(r"^def figure\(lam: float = (\w+)\)", text, re.M))
         few = re.sub(r"^SWEEP = .*", f'SWEEP = {{"lam": ({default},)}}', text, flags=re.M)  # more frames take more time

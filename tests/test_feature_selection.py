@@ -7,6 +7,7 @@ from sklearn.linear_model import Lasso, LinearRegression, Ridge
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from snippets import feature_selection as snippet
+from snippets.shared import data
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def by_scikit_learn():
 
 
 def test_the_features_are_the_measurements_their_squares_and_products_with_unit_norm():
-    Z, y, names = snippet.quadratic_features()
+    Z, y, names = data.quadratic_features()
     raw, target = load_diabetes(return_X_y=True, scaled=False)
     assert Z.shape == (442, 64) == (len(y), len(names))
     np.testing.assert_allclose(Z.mean(axis=0), 0, atol=1e-12)
@@ -98,7 +99,7 @@ def test_the_figure_draws_the_means_of_the_splits_and_each_split(by_scikit_learn
 def test_the_numbers_are_those_of_scikit_learn_at_the_best_place_of_each_path(by_scikit_learn):
     kept, l1, l2, plain = by_scikit_learn
     n, best, best_l2 = snippet.numbers(), l1.mean(axis=0).argmin(), l2.mean(axis=0).argmin()
-    Z, y, _ = snippet.quadratic_features()
+    Z, y, _ = data.quadratic_features()
     assert (n["patients"], n["features"]) == Z.shape
     assert (n["splits"], n["train"], n["held_out"]) == (len(l1), 332, 110)
     assert n["lam_max"] == pytest.approx(max(abs(column @ y) for column in Z.T))

@@ -5,7 +5,7 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import Lasso
 
 from snippets import kkt_certificate
-from snippets._figure import COLORS
+from snippets.shared.figure import COLORS
 
 
 def diabetes():

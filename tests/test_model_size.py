@@ -7,7 +7,7 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import lars_path
 
 from snippets import model_size
-from snippets.feature_selection import quadratic_features
+from snippets.shared.data import quadratic_features
 
 vectors = st.lists(st.sampled_from([0.0, 0.0, 1.5, -2.0]), min_size=1, max_size=80).map(np.array)
 types = st.sampled_from(["float32", "float64"])

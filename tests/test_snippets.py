@@ -9,7 +9,7 @@ import pytest
 from matplotlib import artist
 
 import snippets
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import COLORS, Figure
 
 PARTS = ("numbers", "figure", "description")
 

@@ -120,9 +120,10 @@ def test_what_is_no_ball_is_refused():
         with pytest.raises(ValueError, match="q is"):
             unit_balls.unit_ball(q)
     for weight, radius in ((-0.1, 1), (1.1, 1), (0.5, 0), (np.nan, 1), (0.5, np.nan)):
-        with pytest.raises(ValueError, match="weight"):
+        wrong = "weight" if weight != 0.5 else "radius"
+        with pytest.raises(ValueError, match=wrong):
             unit_balls.elastic_net_ball(weight, radius)
-        with pytest.raises(ValueError, match="weight"):
+        with pytest.raises(ValueError, match=wrong):
             unit_balls.elastic_net_corner_angle(weight, radius)
     with pytest.raises(ValueError, match="weight"):
         unit_balls.elastic_net_corner_angle(0.0, 1.0)

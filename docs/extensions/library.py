@@ -121,9 +121,10 @@ def sources(name: str) -> tuple[bytes, ...]:
 
 
 def behind(code: str) -> tuple[bytes, ...]:
-    """Return the text of each module of snippets that the code imports, directly or not, and the data they may read.
+    """Return the text of each module of snippets that the code imports, directly or not, and the data where they are read.
 
-    Code that imports none, or cannot be read, may depend on all of them.
+    Files of data are opened by snippets.shared.data alone, which a test holds.
+    Code that imports no module, or cannot be read, may depend on all of them.
     """
     paths = {path.relative_to(_FOLDER).with_suffix(""): path for path in _FOLDER.rglob("*.py")}
     modules = {".".join(path.parts).removesuffix(".__init__"): file for path, file in paths.items()}
@@ -133,7 +134,7 @@ def behind(code: str) -> tuple[bytes, ...]:
         if (module := waiting.pop()) in modules and module not in found:
             found[module] = modules[module].read_bytes()
             waiting += _imported(found[module].decode("utf-8"))
-    data = sorted(_FOLDER.glob("data/*"))
+    data = sorted(_FOLDER.glob("data/*")) if "shared.data" in found else []
     return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
 
 
@@ -156,5 +157,3 @@ def unknown(kind: str, name: str, known) -> str:
     """Return the message for a name that is not among the known ones, with the nearest of those."""
     close = get_close_matches(name, known, n=1, cutoff=0.5)
     return f"unknown {kind} '{name}'" + (f"; did you mean '{close[0]}'?" if close else "")
-
-

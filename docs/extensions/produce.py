@@ -17,8 +17,7 @@ from matplotlib import image
 from docs.extensions import digits, drawings
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
-from snippets._figure import COLORS, Figure
-
+from snippets.shared.figure import COLORS, Figure
 
 
 def snippet(name: str) -> dict:

@@ -1,23 +1,10 @@
-"""The data sets of the site, and the one check that every regression on them starts with."""
+"""The data sets of the site: the one module that opens a file of snippets/data."""
 
 from pathlib import Path
 
 import numpy as np
 
-DATA = Path(__file__).parent / "data"
-
-
-def checked(X, y) -> tuple[np.ndarray, np.ndarray]:
-    """Return X and y as arrays of floats, X with its columns contiguous in memory.
-
-    Shapes: X (n, p), y (n,), with n and p at least 1. Errors: ValueError for other shapes, NaN and infinities.
-    """
-    X, y = np.asfortranarray(X, dtype=float), np.asarray(y, dtype=float)
-    if X.ndim != 2 or 0 in X.shape or y.shape != X.shape[:1]:
-        raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}; they have to be (n, p) and (n,)")
-    if not (np.isfinite(X).all() and np.isfinite(y).all()):
-        raise ValueError("X and y have to be finite: there is a NaN or an infinity in them")
-    return X, y
+DATA = Path(__file__).parents[1] / "data"
 
 
 def raw_diabetes() -> tuple[np.ndarray, np.ndarray, list[str]]:
@@ -40,3 +27,16 @@ def diabetes() -> tuple[np.ndarray, np.ndarray, list[str]]:
     X, y, names = raw_diabetes()
     X = X - X.mean(axis=0)
     return X / np.linalg.norm(X, axis=0), y - y.mean(), names
+
+
+def quadratic_features() -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Return the diabetes data with its ten columns, their squares (but not of sex, a two-valued one) and products.
+
+    Shapes: (442, 64), (442,), 64 names. Columns centered, ‖xⱼ‖₂ = 1; y centered. Source: Efron et al. (2004), §3.
+    """
+    X, y, names = diabetes()
+    pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names)) if not i == j == names.index("sex")]
+    Z = np.column_stack([X, *(X[:, i] * X[:, j] for i, j in pairs)])
+    Z = Z - Z.mean(axis=0)
+    products = [f"{names[i]}²" if i == j else f"{names[i]}·{names[j]}" for i, j in pairs]
+    return Z / np.linalg.norm(Z, axis=0), y, names + products
