@@ -80,7 +80,6 @@ def numbers() -> dict[str, float | int | str]:
         "sparse_weight": float(sparse[0]),
         "sparse_lasso": best_lasso_error(sparse),
         "sparse_ridge": best_ridge_error(sparse),
-        "sparse_lam": best_lasso_lam(sparse),
         "sparse_useless": useless_kept(sparse, best_lasso_lam(sparse)),
         "sparse_nothing": float(sparse @ sparse),
         "dense_weight": float(dense[0]),

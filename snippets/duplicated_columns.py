@@ -61,14 +61,10 @@ def numbers() -> dict[str, float | int | str]:
     floor = l1_excess(SHARES[(SHARES >= 0) & (SHARES <= 1)])
     return {
         "l1_total": float(one.sum()),
-        "l1_first": float(one[0]),
-        "l1_second": float(one[1]),
-        "l1_half": float(l1_excess([0.5])[0]),
         "l1_floor": float(np.abs(floor).max()),
         "l1_opposite": float(l1_excess(SHARES[-1:])[0]),
         "l2_first": float(other[0]),
         "l2_second": float(other[1]),
-        "l2_half": float(l2_excess([0.5])[0]),
         "l2_lowest_share": float(SHARES[l2_excess(SHARES).argmin()]),
         "l2_all": float(l2_excess([1.0])[0]),
         "lam": LAM,

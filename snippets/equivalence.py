@@ -81,16 +81,10 @@ def penalty_of(radius: float, center, hessian, penalty: str) -> tuple[float, flo
 def numbers() -> dict[str, float | int | str]:
     values: dict[str, float | int | str] = {"lam": LAM, "lam_last": LAST_LAM}
     for penalty in ("l1", "l2"):
-        t = radius_of(LAM, CENTER, HESSIAN, penalty)
-        values |= {f"{penalty}_radius": t, f"{penalty}_lam_back": penalty_of(t, CENTER, HESSIAN, penalty)[0]}
         values[f"{penalty}_radius_unpenalized"] = radius_of(0.0, CENTER, HESSIAN, penalty)
-        values[f"{penalty}_radius_last"] = radius_of(LAST_LAM, CENTER, HESSIAN, penalty)
-    best = penalized_minimizer(LAM, CENTER, HESSIAN, "l1")
-    return values | {
-        "l1_1": float(best[0]),
-        "l1_2": float(best[1]),
-        "lam_max": penalty_of(0.0, CENTER, HESSIAN, "l1")[0],
-    }
+        values[f"{penalty}_radius"] = radius_of(LAM, CENTER, HESSIAN, penalty)
+    values["l2_radius_last"] = radius_of(LAST_LAM, CENTER, HESSIAN, "l2")
+    return values | {"lam_max": penalty_of(0.0, CENTER, HESSIAN, "l1")[0]}
 
 
 def figure(lam: float = LAM) -> Figure:

@@ -3,6 +3,8 @@
 The truth is β = (1, 1, 0), without any noise: y = Xβ. The third feature has the correlation ρ with each of the others.
 """
 
+import functools
+
 import numpy as np
 
 from snippets.lasso import lambda_max, lasso
@@ -44,8 +46,13 @@ def right_signs(weights) -> np.ndarray:
     return (np.sign(weights) == np.sign(TRUTH)).all(axis=1)
 
 
+@functools.cache
+def _paths() -> dict[float, np.ndarray]:
+    return {correlation: path(correlation, LAMS) for correlation in (HIGH, LOW)}
+
+
 def numbers() -> dict[str, float | int | str]:
-    X, (high, low) = design(HIGH), (path(rho, LAMS) for rho in (HIGH, LOW))
+    X, high, low = design(HIGH), _paths()[HIGH], _paths()[LOW]
     large, middle, small = (float(w) for w in path(HIGH, SHOWN)[:, 2])
     below = np.array(LAMS) < lambda_max(X, X @ TRUTH) - 1e-9
     return {
@@ -60,7 +67,6 @@ def numbers() -> dict[str, float | int | str]:
         "third_at_large": large,
         "third_at_middle": middle,
         "third_at_small": small,
-        "slope": small / SHOWN[2],
         "drawn": len(LAMS),
         "drawn_below": int(below.sum()),
         "third_on_below": int(np.count_nonzero(high[below, 2])),
@@ -74,7 +80,7 @@ def numbers() -> dict[str, float | int | str]:
 def _panel(correlation: float) -> Figure:
     norm = irrepresentable_norm(design(correlation), TRUTH)
     drawn = Figure("λ", "weight", f"correlation {correlation:g}: {norm:.1f} {'>' if norm > 1 else '<'} 1")
-    weights = path(correlation, LAMS)
+    weights = _paths()[correlation]
     drawn.curve(LAMS, weights[:, 0], "l1", "w₁ = w₂")
     drawn.curve(LAMS, weights[:, 2], "l1", "w₃", linestyle=(0, (1.2, 1.2)))
     drawn.dot([0, 0], [TRUTH[0], TRUTH[2]], "optimum", "truth", markersize=11)

@@ -20,11 +20,6 @@ def laplace_lam(variance: float, scale: float) -> float:
     return variance / scale
 
 
-def normal_lam(variance: float, prior_variance: float) -> float:
-    """Return the λ at which the L2 minimizer is the posterior mode, for noise σ² and a prior N(0, τ²): σ²/(2τ²)."""
-    return variance / (2 * prior_variance)
-
-
 def posterior_mode(z: float, sigma: float, scale: float) -> float:
     """Return argmax over w of the posterior density: soft(z, σ²/b). Source: Tibshirani (1996), §5."""
     return soft_threshold(z, laplace_lam(sigma**2, scale))
@@ -86,7 +81,6 @@ def numbers() -> dict[str, float | int | str]:
         "sigma": SIGMA,
         "scale": SCALE,
         "lam": laplace_lam(SIGMA**2, SCALE),
-        "normal_lam": normal_lam(SIGMA**2, SCALE),
         "mode": posterior_mode(Z, SIGMA, SCALE),
         "mean": posterior_mean(Z, SIGMA, SCALE),
         "mean_at_zero": posterior_mean(0.0, SIGMA, SCALE) + 0.0,

@@ -69,7 +69,6 @@ def numbers() -> dict[str, float | int | str]:
         "refit_weak": float(refit_bias(WEAK, LAM)),
         "lasso_size_at_0": float(lasso_size(0.0, LAM)),
         "refit_size_at_0": float(refit_size(0.0, LAM)),
-        "lasso_size_weak": float(lasso_size(WEAK, LAM)),
         "level": float(chance_kept(0.0, LEVEL)),
         "alarms_at_0": float(false_alarms(0.0)),
         "alarms_at_1": float(false_alarms(LAM_SMALL)),

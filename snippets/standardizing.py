@@ -62,7 +62,6 @@ def numbers() -> dict[str, float | int | str]:
         "lasso_unit": effect(UNIT, LAM, lasso),
         "lasso_half": effect(HALF, LAM, lasso),
         "lasso_double_penalty": weighted_l1_effect(1 / HALF, LAM),
-        "lasso_quarter": effect(QUARTER, LAM, lasso),
         "ridge_unit": effect(UNIT, RIDGE_LAM, ridge),
         "ridge_half": effect(HALF, RIDGE_LAM, ridge),
         "ridge_fourfold_penalty": weighted_l2_effect(1 / HALF**2, RIDGE_LAM),

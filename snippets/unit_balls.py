@@ -64,13 +64,8 @@ def elastic_net_corner_angle(weight: float, radius: float) -> float:
 
 
 def numbers() -> dict[str, float | int | str]:
-    values: dict[str, float | int | str] = {
-        "l1_angle": float(corner_angle(1.0)),
-        "half_angle": float(corner_angle(0.5)),
-    }
     small, large = (elastic_net_corner_angle(L1_WEIGHT, radius) for radius in RADII)
-    values |= {"l2_angle": float(corner_angle(2.0)), "net_angle_small": small, "net_angle": large}
-    return values | {"net_angle_huge": elastic_net_corner_angle(L1_WEIGHT, 100.0), "net_weight": L1_WEIGHT}
+    return {"l1_angle": float(corner_angle(1.0)), "net_angle_small": small, "net_angle": large}
 
 
 def _panel(title: str, role: str, outlines: list[np.ndarray], words: str) -> Figure:

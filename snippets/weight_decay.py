@@ -77,17 +77,18 @@ def resting_points(lam: float) -> dict[str, tuple[float, float]]:
 def numbers() -> dict[str, float | int | str]:
     values = {"lam": LAM, "start": START, "rate": RATE, "beta": BETA, "count": COUNT}
     rest = resting_points(LAM)
-    values |= {"l2_minimizer": rest["sgd"][0], "decay_share": 1 - 2 * RATE * LAM, "late": LATE}
+    values |= {"l2_minimizer": rest["sgd"][0], "late": LATE}
     for name, optimizer in (("sgd", sgd), ("momentum", momentum), ("adam", adam)):
-        penalized, decayed = optimizer(LAM, 0.0, COUNT), optimizer(0.0, LAM, COUNT)
-        values[f"{name}_penalized"] = float(penalized[-1])
-        values[f"{name}_decayed"] = float(decayed[-1])
-        values[f"{name}_gap"] = float(np.max(np.abs(penalized - decayed)))
-        values[f"{name}_penalized_first"] = float(penalized[1])
-        values[f"{name}_decayed_first"] = float(decayed[1])
+        values[f"{name}_penalized"] = float(optimizer(LAM, 0.0, COUNT)[-1])
+        values[f"{name}_decayed"] = float(optimizer(0.0, LAM, COUNT)[-1])
         values[f"{name}_decayed_rest"] = rest[name][1]
-    values["adam_decayed_late"] = float(adam(0.0, LAM, LATE)[-1])
-    return values | {"adam_plain_first": float(adam(0.0, 0.0, 1)[1])}
+    return values | {
+        "sgd_gap": float(np.max(np.abs(sgd(LAM, 0.0, COUNT) - sgd(0.0, LAM, COUNT)))),
+        "adam_decayed_late": float(adam(0.0, LAM, LATE)[-1]),
+        "adam_plain_first": float(adam(0.0, 0.0, 1)[1]),
+        "adam_penalized_first": float(adam(LAM, 0.0, 1)[1]),
+        "adam_decayed_first": float(adam(0.0, LAM, 1)[1]),
+    }
 
 
 def figure() -> tuple[Figure, ...]:

@@ -1,5 +1,6 @@
 """The data sets of the site: the one module that opens a file of snippets/data."""
 
+import functools
 from pathlib import Path
 
 import numpy as np
@@ -7,15 +8,19 @@ import numpy as np
 DATA = Path(__file__).parents[1] / "data"
 
 
+@functools.cache
+def _table() -> tuple[list[str], np.ndarray]:
+    """Return the names of all columns of the diabetes data, and the table, read once."""
+    with (DATA / "diabetes.csv").open(encoding="utf-8") as lines:
+        return lines.readline().strip().split(","), np.loadtxt(lines, delimiter=",")
+
+
 def raw_diabetes() -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Return the diabetes data as measured: X (442, 10), y (442,), and the names of the columns of X.
 
     Source: Efron, Hastie, Johnstone & Tibshirani (2004); see data/README.md.
     """
-    path = DATA / "diabetes.csv"
-    with path.open(encoding="utf-8") as lines:
-        *names, _ = lines.readline().strip().split(",")
-        table = np.loadtxt(lines, delimiter=",")
+    (*names, _), table = _table()
     return table[:, :-1].copy(), table[:, -1].copy(), names
 
 
