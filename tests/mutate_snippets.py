@@ -24,11 +24,11 @@ import snippets
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_MODULES = {  # and whose tests cover them
-    "shared/checks": ("data", "lasso", "constraint_region", "unit_balls"),
-    "shared/data": ("data", "lasso", "feature_selection"),
+    "shared/checks": ("checks", "lasso", "constraint_region"),
+    "shared/data": ("data", "feature_selection"),
     "shared/normal": ("refitting",),
-    "shared/one_weight": ("stationary_point", "kink"),
-    "shared/two_weights": ("constraint_region", "loss_centers"),
+    "shared/one_weight": ("one_weight", "stationary_point", "kink"),
+    "shared/two_weights": ("two_weights", "loss_centers"),
 }
 SHARED = (
     "test_quoted_numbers.py::test_each_number_that_a_page_quotes_is_what_the_snippet_computes",

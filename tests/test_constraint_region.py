@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from snippets import constraint_region as region
+from snippets.shared.two_weights import SIGNS
 
 coordinates = st.floats(-4, 4).map(lambda c: round(c, 3))
 radii = st.floats(0.05, 3).map(lambda t: round(t, 3))
@@ -17,7 +18,7 @@ centers = st.tuples(coordinates, coordinates).map(np.array)
 def by_slsqp(penalty, center, hessian, radius):
     """Return the constrained minimizer as SciPy's SLSQP finds it: the diamond is its four half-planes."""
     if penalty == "l1":
-        constraints = [{"type": "ineq", "fun": lambda w, s=s: radius - np.dot(s, w)} for s in region.SIGNS]
+        constraints = [{"type": "ineq", "fun": lambda w, s=s: radius - np.dot(s, w)} for s in SIGNS]
     else:
         constraints = [{"type": "ineq", "fun": lambda w: radius**2 - w @ w, "jac": lambda w: -2 * w}]
     found = minimize(
@@ -114,28 +115,6 @@ def test_what_is_not_a_bowl_or_a_radius_is_refused(penalty, center, hessian, rad
 def test_weights_are_floats_also_where_the_center_is_whole_numbers(penalty):
     for radius in (0.5, 9.0):
         assert solve(penalty, (1, 2), np.eye(2), radius).dtype == float
-
-
-def area(outline) -> float:
-    """Return the area inside a closed outline that goes around once, counterclockwise (the shoelace formula)."""
-    np.testing.assert_allclose(outline[0], outline[-1], atol=1e-12)
-    (x, y), (next_x, next_y) = outline[:-1].T, outline[1:].T
-    return float(np.sum(x * next_y - next_x * y) / 2)
-
-
-@given(radii)
-def test_the_outlines_of_the_regions_go_around_once_and_enclose_the_area_of_diamond_and_disc(radius):
-    assert area(region.region("l1", radius)) == pytest.approx(2 * radius**2)
-    assert area(region.region("l2", radius)) == pytest.approx(np.pi * radius**2, rel=1e-3)
-    assert region.region("l2", radius, n=7).shape == (7, 2)
-
-
-@given(centers, bowls, radii)
-def test_a_contour_is_a_closed_ellipse_at_its_level_around_the_center(center, hessian, level):
-    points = region.ellipse(center, hessian, level)
-    np.testing.assert_allclose(((points - center) @ hessian * (points - center)).sum(axis=1) / 2, level)
-    assert area(points) == pytest.approx(2 * np.pi * level / np.sqrt(np.linalg.det(hessian)), rel=1e-3)
-    assert region.ellipse(center, hessian, level, n=7).shape == (7, 2)
 
 
 def test_the_numbers_are_those_of_slsqp_in_the_bowl_of_the_figure():

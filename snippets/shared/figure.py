@@ -86,8 +86,8 @@ class Figure(_MatplotlibFigure):
     def note(self, x: float, y: float, text: str, role: str = "text", **style):
         """Write the text at (x, y) in the color of the role, and return it. The limits of the axes leave room for it."""
         text = re.sub(r"^ +| +$", lambda spaces: "\u00a0" * len(spaces[0]), text, flags=re.M)  # SVG drops outer spaces
-        with matplotlib.rc_context(_STYLE):
-            return self.ax.text(x, y, text, in_layout=False, **({"color": COLORS[role]} | style))
+        font = {"family": _STYLE["font.family"], "size": _STYLE["font.size"]}
+        return self.ax.text(x, y, text, in_layout=False, **({"color": COLORS[role]} | font | style))
 
     def svg(self, place: "Figure | None" = None) -> str:
         """Return the drawing as SVG for a page: text as text, colors as custom properties, no size of its own.
