@@ -163,7 +163,9 @@ def _lighten(svg: str) -> str:
             element.set("d", _relative(path))
         for name in ("x", "y", "transform", "viewBox"):
             if name in element.attrib:
-                element.set(name, re.sub(r"-?\d+\.\d{3,}", lambda number: _rounded(float(number[0])), element.get(name)))
+                element.set(
+                    name, re.sub(r"-?\d+\.\d{3,}", lambda number: _rounded(float(number[0])), element.get(name))
+                )
     _unwrap(root)
     root.set("xmlns", "http://www.w3.org/2000/svg")
     svg = ElementTree.tostring(root, encoding="unicode", short_empty_elements=True).replace(" />", "/>")

@@ -81,8 +81,15 @@ class _Figure(BlockProcessor):
             file = md.treeprocessors["relpath"].file if "relpath" in md.treeprocessors else None
             frames = get_relative_url(f"figures/{name}.js", file.url if file else ".")
             holder = etree.SubElement(figure, "fig-sweep", {"data-search-exclude": "", "data-frames": frames})
-            holder.attrib |= {"data-name": name, "data-parameter": sweep.parameter, "data-symbol": symbol(sweep.parameter)}
-            holder.attrib |= {"data-values": " ".join(f"{value:g}" for value in sweep.values), "data-start": f"{sweep.start}"}
+            holder.attrib |= {
+                "data-name": name,
+                "data-parameter": sweep.parameter,
+                "data-symbol": symbol(sweep.parameter),
+            }
+            holder.attrib |= {
+                "data-values": " ".join(f"{value:g}" for value in sweep.values),
+                "data-start": f"{sweep.start}",
+            }
         drawing = etree.SubElement(holder, "div", {"class": "fig-panels", "data-search-exclude": ""})
         drawing.attrib |= {"role": "img", "aria-labelledby": f"{anchor}-caption", "aria-describedby": f"{anchor}-words"}
         if sweep:

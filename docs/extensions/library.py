@@ -156,5 +156,3 @@ def unknown(kind: str, name: str, known) -> str:
     """Return the message for a name that is not among the known ones, with the nearest of those."""
     close = get_close_matches(name, known, n=1, cutoff=0.5)
     return f"unknown {kind} '{name}'" + (f"; did you mean '{close[0]}'?" if close else "")
-
-

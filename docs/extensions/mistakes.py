@@ -24,7 +24,7 @@ _NO_TEXT = re.compile(r"\$[^$]*\$|(?<=\]\()(?!num:)[^)\s]+|\{#[^}]*\}")  # formu
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.S)
 
 
-class Mistake(Exception):  # noqa: N818: it is the author's, not the program's
+class Mistake(Exception):  # noqa: N818 (it is the author's, not the program's)
     """Something to mend, in words; the file it stands in and its line (1-based) where these are known."""
 
     def __init__(self, message: str, path: str = "", line: int = 0):

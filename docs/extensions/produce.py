@@ -13,12 +13,12 @@ from types import ModuleType
 
 import numpy as np
 from matplotlib import image
+from matplotlib.colors import same_color
 
 from docs.extensions import digits, drawings
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets._figure import COLORS, Figure
-
 
 
 def snippet(name: str) -> dict:
@@ -129,10 +129,10 @@ def _points(number: int, panel: Figure) -> list[list]:
     rows = []
     for artist in panel.ax.get_children():
         if artist.get_transform().contains_branch(panel.ax.transData) and artist not in panel.ax.texts:
-            color = artist.get_color() if hasattr(artist, "get_color") else None
+            is_grid = hasattr(artist, "get_color") and same_color(artist.get_color(), COLORS["grid"])
             label = str(artist.get_label())
             mark = hasattr(artist, "get_marker") and artist.get_marker() not in ("", "None", None)
-            for x, y in () if color == COLORS["grid"] else _vertices(artist, panel):
+            for x, y in () if is_grid else _vertices(artist, panel):
                 rows.append([number, "" if label.startswith("_") else label, float(x), float(y), mark])
     return rows
 

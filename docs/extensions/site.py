@@ -1,7 +1,6 @@
 """What one build knows, on an object that lives as long as the build; each Markdown extension gets it, or makes its own."""
 
 import re
-from pathlib import Path
 
 from markdown.extensions import Extension
 
@@ -25,6 +24,7 @@ class Site:
         self.said: dict[str, str] = {}  # titles, questions and descriptions, each with the file that has it
         self.questions: list[str] = []  # the files of the questions, in the order of the index
         self.shown: dict[str, list[str]] = {}  # for each figure the files of the pages that show it
+        self.figure_pages: list[str] = []  # the files of the figures' own pages
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails
 
     def note_figures(self, src_uri: str, text: str) -> None:
@@ -46,8 +46,3 @@ class SiteExtension(Extension):
         if not hasattr(md, "site"):
             md.site = self.getConfig("site") or Site()
         self.register(md)
-
-
-def title_of(front: dict, src_uri: str) -> str:
-    """Return the title of a page by its front matter."""
-    return front.get("title") or front.get("question") or Path(src_uri).name

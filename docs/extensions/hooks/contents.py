@@ -34,7 +34,9 @@ def on_files(files, config):
         snippet = site.library.snippet(name)
         for address, content in figure_pages.files(name, snippet):
             files.append(File.generated(config, address, content=content))
-        _add(files, config, f"figures/{name}.md", figure_pages.page(name, snippet, site), figure_pages.front(name, snippet))
+        site.figure_pages.append(uri := f"figures/{name}.md")
+        front = {"title": figure_pages.title(name), "description": snippet.claim}
+        _add(files, config, uri, figure_pages.page(name), front)
     _add(files, config, "figures/index.md", figure_pages.index(site.library), figure_pages.INDEX)
     return files
 

@@ -39,9 +39,6 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_content(content, page, config, files):
     """Keep drawings apart until the page is written: they are most of its tags, and nobody has to read them."""
     page.drawings = _SVG.findall(content)
-    if page.front["figure"] and page.file.src_uri == f"figures/{page.front['figure']}.md":
-        site: Site = config.extra["site"]
-        content = figure_pages.fill(content, site.library.snippet(page.front["figure"]), site)
     return _SVG.sub("<!--drawing-->", content)
 
 
@@ -49,8 +46,11 @@ def on_env(env, config, files):
     site: Site = config.extra["site"]
     pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
-    env.globals |= {"published": list(pages.values()), "questions": [pages[uri] for uri in complete]}
-    env.filters["bibtex"] = lambda text: re.sub(r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text)
+    env.globals |= {"by_file": pages, "questions": [pages[uri] for uri in complete]}
+    env.globals |= {"table": figure_pages.table, "highlighted": figure_pages.highlighted}
+    env.filters["bibtex"] = lambda text: re.sub(
+        r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
+    )
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
     _redirect(env.get_template("moved.html"), config, files)
