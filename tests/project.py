@@ -8,13 +8,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def mkdocs(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+def mkdocs(root: Path, *arguments: str, program: str = "mkdocs", **environment: str) -> subprocess.CompletedProcess:
     """Run mkdocs on the project at `root`, with its own docs.extensions and snippets."""
     clean = {
         name: value for name, value in os.environ.items() if name not in ("SITE_URL", "REPO_URL", "SOURCE_DATE_EPOCH")
     }
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments],
+        [sys.executable, "-m", program, *arguments],
         cwd=root,
         env=clean | {"PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"} | environment,
         capture_output=True,
