@@ -56,7 +56,7 @@ def table(points: list[list]) -> list[list]:
     for wanted in (marks, ends, set(range(len(points)))):
         rest = sorted(wanted.difference(shown))
         room = min(ROWS - len(shown), len(rest))
-        shown += [rest[k * len(rest) // room] for k in range(room)]
+        shown += [rest[(2 * k + 1) * len(rest) // (2 * room)] for k in range(room)]
     return [points[place] for place in sorted(shown)]
 
 

@@ -75,7 +75,8 @@ class _Figure(BlockProcessor):
     def _build(self, parent, name: str, words: str, snippet: Snippet) -> None:
         md, anchor, sweep = self.parser.md, anchor_of(name), snippet.sweep
         page, _ = page_of(md)
-        figure = etree.SubElement(parent, "figure", {"class": "fig", "id": anchor})
+        at_home = page == f"docs/figures/{name}.md"
+        figure = etree.SubElement(parent, "figure", {"class": "fig fig-large" if at_home else "fig", "id": anchor})
         holder = figure
         if sweep:
             file = md.treeprocessors["relpath"].file if "relpath" in md.treeprocessors else None
@@ -102,7 +103,6 @@ class _Figure(BlockProcessor):
         said = etree.SubElement(caption, "span", {"id": f"{anchor}-caption"})
         said.text = _tied(words) or AtomicString(_tied(snippet.claim))
         tools = etree.SubElement(caption, "div", {"class": "fig-tools", "data-search-exclude": ""})
-        at_home = page == f"docs/figures/{name}.md"
         tools.text = AtomicString(md.htmlStash.store(in_words(snippet.description, f"{anchor}-words", at_home)))
         if not at_home:
             link = etree.SubElement(tools, "a", {"class": "fig-link", "href": page_for(name, page)})

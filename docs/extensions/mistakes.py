@@ -93,6 +93,11 @@ def line_of(source: str, literal: str, pattern: str = "", nth: int = 1) -> int:
     return 0
 
 
+def without_code(source: str) -> str:
+    """Return the source of a page without its code, lines where they were."""
+    return _texts(source)[0]
+
+
 @functools.lru_cache(maxsize=16)
 def _texts(source: str) -> tuple[str, str, str]:
     """Return the source without code, without fenced code only, and without code, formulas and addresses."""

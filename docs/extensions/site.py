@@ -6,7 +6,7 @@ from markdown.extensions import Extension
 
 from docs.extensions.cache import Cache
 from docs.extensions.library import Library
-from docs.extensions.mistakes import ROOT, Report
+from docs.extensions.mistakes import ROOT, Report, without_code
 
 EXTENSIONS = tuple(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits", "figures", "questions"))
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:([^)\s]*)\)")
@@ -29,7 +29,7 @@ class Site:
 
     def note_figures(self, src_uri: str, text: str) -> None:
         """Remember which figures the text of a page shows."""
-        for match in FIGURE.finditer(text):
+        for match in FIGURE.finditer(without_code(text)):
             pages = self.shown.setdefault(match[2], [])
             if src_uri not in pages:
                 pages.append(src_uri)
