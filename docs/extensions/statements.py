@@ -68,7 +68,7 @@ def check(site: Site) -> None:
             line = line_of(source, literal) or line_of(source, f"{field}:")
             site.report.add(Mistake(f"front matter: {message}", f"docs/{uri}", line))
 
-        if (owner := owners.setdefault(front.get("number"), uri)) != uri:
+        if "number" in front and (owner := owners.setdefault(front["number"], uri)) != uri:
             report(
                 "number", "number:", f"number: {front['number']} is that of docs/{owner}; a number is never used again"
             )

@@ -19,9 +19,10 @@ def on_files(files, config):
             site.report.add(Mistake("is a link that leads out of the project", f"docs/{file.src_uri}"))
     pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
     with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
-        for uri in (uri for uri in pages if uri.endswith(".ipynb")):
-            pool.submit(notebooks.run, uri, pages[uri], site)
+        running = [pool.submit(notebooks.run, uri, text, site) for uri, text in pages.items() if uri.endswith(".ipynb")]
         site.library.make(*site.library.names)
+        for notebook in running:
+            notebook.result()
     for uri, text in pages.items():
         site.fronts[uri] = frontmatter.read(uri, text, site, config.extra["topics"])
     _take_statements(files, site)
