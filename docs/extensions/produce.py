@@ -110,7 +110,7 @@ def _points(number: int, panel: Figure) -> list[list]:
             color = artist.get_color() if hasattr(artist, "get_color") else None
             label = str(artist.get_label())
             mark = hasattr(artist, "get_marker") and artist.get_marker() not in ("", "None", None)
-            for x, y in () if color == COLORS["grid"] else _vertices(artist, panel):
+            for x, y in () if isinstance(color, str) and color == COLORS["grid"] else _vertices(artist, panel):
                 rows.append([number, "" if label.startswith("_") else label, float(x), float(y), mark])
     return rows
 
