@@ -51,7 +51,7 @@ def on_env(env, config, files):
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
     env.globals |= {"published": list(pages.values()), "questions": [pages[uri] for uri in complete]}
     env.filters["bibtex"] = lambda text: re.sub(r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text)
-    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
     _redirect(env.get_template("moved.html"), config, files)
     return env
