@@ -90,8 +90,7 @@ def test_an_unchanged_site_loses_nothing(ledger, site):
 def test_what_is_published_and_not_listed_fails_with_the_command_that_lists_it(ledger, site):
     put(site, "faq/new", "", "A new question?")
     assert (
-        only(ledgers.problems(ledger, site))
-        == f"faq/new/ is not in docs/permalinks.txt; to add it: {ledgers.COMMAND}"
+        only(ledgers.problems(ledger, site)) == f"faq/new/ is not in docs/permalinks.txt; to add it: {ledgers.COMMAND}"
     )
 
 
@@ -152,13 +151,10 @@ def test_a_question_on_the_index_may_change_its_topic_and_not_what_it_asks(site)
 def test_a_deleted_question_is_caught_and_a_redirect_of_one_hop_mends_it(ledger, site):
     (site / "faq/what/index.html").unlink()
     assert (
-        only(ledgers.problems(ledger, site))
-        == "faq/what/ (page: What is L1?) is lost: there is no such page or file"
+        only(ledgers.problems(ledger, site)) == "faq/what/ (page: What is L1?) is lost: there is no such page or file"
     )
     redirect(site, "faq/what", "../why/")
-    assert only(ledgers.problems(ledger, site)).startswith(
-        "faq/what/ was 'page: What is L1?' and is 'page: Why does"
-    )
+    assert only(ledgers.problems(ledger, site)).startswith("faq/what/ was 'page: What is L1?' and is 'page: Why does")
     assert ledgers.problems(ledger | {"faq/what/": "page: Why does L1 give zeros?"}, site) == []
 
 
@@ -258,11 +254,15 @@ def explicit(address: str, docs: Path = ROOT / "docs") -> bool:
     """Return whether the id of a heading stands in the source of its page, or in the code that makes it."""
     path, anchor = address.split("#")
     if path.startswith("figures/"):
-        return f"{{#{anchor}}}" in (ROOT / "docs/extensions/figure_pages.py").read_text("utf-8").replace("{{", "{").replace("}}", "}")
+        return f"{{#{anchor}}}" in (ROOT / "docs/extensions/figure_pages.py").read_text("utf-8").replace(
+            "{{", "{"
+        ).replace("}}", "}")
     source = next(file for file in (docs / f"{path.strip('/')}.md", docs / path / "index.md") if file.is_file())
     if path.startswith("faq/") and source.name != "index.md" and anchor in ("answer", "related"):
         return True  # written by docs/extensions/questions.py
-    if path == "faq/" and (anchor in {re.sub(r"\W+", "-", topic) for topic in topics()} or (docs / f"faq/{anchor}.md").is_file()):
+    if path == "faq/" and (
+        anchor in {re.sub(r"\W+", "-", topic) for topic in topics()} or (docs / f"faq/{anchor}.md").is_file()
+    ):
         return True
     own = rf"^#+ .*\{{#{re.escape(anchor)}[ }}]|<a id=\"{re.escape(anchor)}\"></a>"
     return re.search(own, source.read_text("utf-8"), re.M) is not None
