@@ -10,6 +10,7 @@ from lxml import html
 from project import ADDRESS, ROOT, mkdocs, write
 
 from docs.extensions import library
+from docs.extensions.site import Site
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
 
@@ -35,7 +36,18 @@ def shared(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
 
 
 @pytest.fixture(scope="session")
-def site_dir(shared) -> Path:
+def computed(shared) -> None:
+    """All snippets are computed, once, and kept: in the folder of the project, where a build keeps them."""
+
+    def make(folder: Path) -> None:
+        made = Site().library
+        made.make(*made.names)
+
+    shared("computed", make)
+
+
+@pytest.fixture(scope="session")
+def site_dir(shared, computed) -> Path:
     """The whole site, built once, and published below a path as project pages are."""
 
     def make(folder: Path) -> None:
