@@ -5,7 +5,13 @@ import pytest
 
 from docs.extensions.mistakes import line_of
 
-EXTENSIONS = [*(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")), "tables", "footnotes", "attr_list", "toc"]
+EXTENSIONS = [
+    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
+    "tables",
+    "footnotes",
+    "attr_list",
+    "toc",
+]
 
 
 def errors_of(text: str, caplog) -> list[str]:

@@ -6,7 +6,9 @@ from docs.extensions.site import Site
 
 
 def convert(text: str) -> str:
-    return markdown.markdown(text, extensions=["docs.extensions.formulas", "docs.extensions.quotes", "docs.extensions.digits", "tables"])
+    return markdown.markdown(
+        text, extensions=["docs.extensions.formulas", "docs.extensions.quotes", "docs.extensions.digits", "tables"]
+    )
 
 
 def errors_of(text: str, caplog) -> list[str]:

@@ -9,7 +9,13 @@ from docs.extensions import quotes
 from docs.extensions.mistakes import Mistake
 from docs.extensions.site import Site
 
-EXTENSIONS = [*(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")), "tables", "footnotes", "attr_list", "toc"]
+EXTENSIONS = [
+    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
+    "tables",
+    "footnotes",
+    "attr_list",
+    "toc",
+]
 
 
 def errors_of(text: str, caplog) -> list[str]:
