@@ -7,7 +7,7 @@ from markdown.extensions import Extension
 
 from docs.extensions.cache import Cache
 from docs.extensions.library import Library
-from docs.extensions.mistakes import ROOT, Report
+from docs.extensions.mistakes import ROOT, Report, without_code
 
 EXTENSIONS = tuple(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits", "figures", "questions"))
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:([^)\s]*)\)")
@@ -29,8 +29,8 @@ class Site:
 
     def note_figures(self, src_uri: str, text: str) -> None:
         """Remember which figures the text of a page shows."""
-        for match in FIGURE.finditer(text):
-            pages = self.shown.setdefault(match[2], [])
+        for name in figures_in(text):
+            pages = self.shown.setdefault(name, [])
             if src_uri not in pages:
                 pages.append(src_uri)
 
@@ -46,6 +46,11 @@ class SiteExtension(Extension):
         if not hasattr(md, "site"):
             md.site = self.getConfig("site") or Site()
         self.register(md)
+
+
+def figures_in(text: str) -> list[str]:
+    """Return the names of the figures that the text of a page shows, in its order."""
+    return [match[2] for match in FIGURE.finditer(without_code(text))]
 
 
 def title_of(front: dict, src_uri: str) -> str:

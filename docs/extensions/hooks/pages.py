@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docs.extensions import cards, figure_pages, frontmatter, notebooks
 from docs.extensions.mistakes import FRONT_MATTER
-from docs.extensions.site import FIGURE, Site
+from docs.extensions.site import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
 _SVG = re.compile(r"<svg (?:aria-hidden|role).*?</svg>", re.S)
@@ -75,7 +75,7 @@ def on_post_page(output, page, config):
 
 def _main_figure(text: str, site: Site) -> str | None:
     """Return the name of the figure for the page: the default if shown, else the first shown; None where all fail."""
-    shown = [match[2] for match in FIGURE.finditer(text)]
+    shown = figures_in(text)
     known = site.library.figures()
     return next((name for name in [*sorted(shown, key=lambda name: name != DEFAULT), DEFAULT] if name in known), None)
 
