@@ -68,5 +68,6 @@ def test_each_bad_notebook_and_page_is_one_line_and_the_published_site_stays(pro
     ]
     for beginning in expected:
         assert [line for line in found if line.startswith(beginning)], (beginning, found)
+    assert [line for line in found if not line.startswith(tuple(expected))] == []
     assert len(found) == len(expected), found
     assert "WARNING" not in done.stderr

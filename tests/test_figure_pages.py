@@ -4,7 +4,6 @@ import csv
 import importlib
 import json
 import re
-from itertools import groupby
 from xml.etree import ElementTree
 
 import numpy as np

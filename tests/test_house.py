@@ -41,7 +41,7 @@ def imports_in_functions(source: str) -> list[int]:
             for node in ast.walk(function):
                 names = [alias.name for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
                 module = (getattr(node, "module", "") or "") if names else ""
-                own = [name for name in (module, *names, *(f"{module}.{name}" for name in names))]
+                own = [module, *names, *(f"{module}.{name}" for name in names)]
                 if getattr(node, "level", 0) or any(name.startswith("docs.extensions") for name in own):
                     found.append(node.lineno)
     return found

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-
 WIDTH, HEIGHT = 1200, 630
 PREVIEW = 560  # the width of the figure, in pixels
 MARGIN, LEFT, BOTTOM = 36, 60, 580  # of the figure, of the words, of the last line, in pixels

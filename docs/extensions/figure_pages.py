@@ -4,7 +4,6 @@ import csv
 import html
 import io
 import json
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
