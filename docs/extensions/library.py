@@ -122,9 +122,10 @@ def sources(name: str) -> tuple[bytes, ...]:
 
 
 def behind(code: str) -> tuple[bytes, ...]:
-    """Return the text of each module of snippets that the code imports, directly or not, and the data they may read.
+    """Return the text of each module of snippets that the code imports, directly or not, and the data where they are read.
 
-    Code that imports none, or cannot be read, may depend on all of them.
+    Files of data are opened by snippets.shared.data alone, which a test holds.
+    Code that imports no module, or cannot be read, may depend on all of them.
     """
     paths = {path.relative_to(_FOLDER).with_suffix(""): path for path in _FOLDER.rglob("*.py")}
     modules = {".".join(path.parts).removesuffix(".__init__"): file for path, file in paths.items()}
@@ -136,7 +137,7 @@ def behind(code: str) -> tuple[bytes, ...]:
         elif module in modules and module not in found:
             found[module] = modules[module].read_bytes()
             waiting += _imported(found[module].decode("utf-8"))
-    data = sorted(_FOLDER.glob("data/*"))
+    data = sorted(_FOLDER.glob("data/*")) if "shared.data" in found else []
     return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
 
 

@@ -106,11 +106,6 @@ def _texts(source: str) -> tuple[str, str, str]:
     return text, unfenced, blank(_NO_TEXT, text)
 
 
-def without_code(source: str) -> str:
-    """Return the text of a page without what is code in it, its lines where they were."""
-    return _texts(source)[0]
-
-
 def blank(what: re.Pattern, source: str) -> str:
     """Return the source without what the pattern matches, but for its group `kept`, and its lines where they were."""
 

@@ -18,8 +18,7 @@ from matplotlib.colors import same_color
 from docs.extensions import digits, drawings
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
-from snippets._figure import COLORS, Figure
-
+from snippets.shared.figure import COLORS, Figure
 
 def snippet(name: str) -> dict:
     """Return what the snippet of that name produces, ready for JSON. Errors: Mistake with file and line, whatever fails."""
