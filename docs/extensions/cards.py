@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-
 WIDTH, HEIGHT = 1200, 630
 PREVIEW = 560  # the width of the figure, in pixels
 MARGIN, LEFT, BOTTOM = 36, 60, 580  # of the figure, of the words, of the last line, in pixels
@@ -30,7 +29,7 @@ def draw(title: str, preview: bytes, site_name: str) -> bytes:
 
 
 def _write(pen: ImageDraw.ImageDraw, title: str) -> None:
-    """Write the title on the left half in lines, in letters as large as fit there: frontmatter.TITLE limits its length."""
+    """Write the title on the left half in lines, in letters as large as fit there: the schema of pages limits its length."""
     room = WIDTH - MARGIN - PREVIEW - 24 - LEFT
     for size in range(52, 16, -3):
         lines = textwrap.wrap(title, round(room / (0.62 * size)), break_long_words=False, break_on_hyphens=False)

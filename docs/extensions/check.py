@@ -1,12 +1,12 @@
 """What strict mode does not see: rules about the built pages, each broken one reported at its source."""
 
+import functools
 import posixpath
 import re
 from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from lxml import etree
 from lxml import html as lxml_html
 
 from docs.extensions.mistakes import ROOT, Mistake, line_of
@@ -17,6 +17,8 @@ _TEX = re.compile(
 _AS_IS = " or ".join(f"ancestor::{tag}" for tag in ("code", "pre", "script", "style", "template", "math"))
 _PROSE = f"//text()[contains(., '$') or contains(., '\\')][not({_AS_IS})]"  # that may hold TeX, and must not
 _LINKS = ("canonical", "prev", "next", "alternate")  # what a <link> of this rel names is not loaded
+_NAMED = "//@href | //@src | //@poster | //@srcset | //@imagesrcset | //object/@data | //@*[name() = 'xlink:href']"
+_NAMED += " | //@style[contains(., 'url(')]"
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
 
 
@@ -27,18 +29,30 @@ def problems(site: Path, site_url: str) -> list[Mistake]:
         for path in site.rglob("*.html")
     }
     ids = {name: page.xpath("//@id[. != '']") for name, page in pages.items()}
+    sheets = {path.relative_to(site).as_posix(): _in_css(path.read_text("utf-8")) for path in site.rglob("*.css")}
+
+    @functools.cache  # pages beside each other name many of the same
+    def broken(folder: str, written: str, loaded: bool) -> str | None:
+        return _broken(urljoin(site_url, folder), written, loaded, ids, site, site_url)
+
     found = []
     for name, page in sorted(pages.items()):
-        for message, literal in [*_own(page, ids[name]), *_links(name, page, ids, site, site_url)]:
-            found.append(Mistake(message, *_source(name, literal)))
-    for sheet in sorted(site.rglob("*.css")):
-        name = sheet.relative_to(site).as_posix()
-        for written in _in_css(sheet.read_text("utf-8")):
-            found += [Mistake(message, f"site/{name}") for message in _broken(name, written, True, ids, site, site_url)]
+        for wrong, literal in _own(page, ids[name]):
+            found.append(Mistake(wrong, *_source(name, literal)))
+        for written, loaded in _addresses(page):
+            within = (
+                name if written.startswith(("#", "?")) or not written else f"{posixpath.dirname(name)}/".lstrip("/")
+            )
+            if wrong := broken(within, written, loaded):
+                found.append(Mistake(wrong, *_source(name, written)))
+    for name, addresses in sorted(sheets.items()):
+        within = f"{posixpath.dirname(name)}/".lstrip("/")
+        found += [Mistake(wrong, f"site/{name}") for written in addresses if (wrong := broken(within, written, True))]
     return found
 
 
 def _own(page, ids):
+    """Yield what is wrong with a page in itself, each with what it stands in."""
     for repeated, times in Counter(ids).items():
         if times > 1:
             yield f"the id '{repeated}' stands {times} times on this page", repeated
@@ -50,47 +64,41 @@ def _own(page, ids):
             yield f"TeX that became no formula: {raw[0]}", raw[0]
 
 
-def _links(name, page, ids, site, site_url):
-    for element in page.iter(etree.Element):
-        for written, loaded in _addresses(element):
-            for message in _broken(name, written.strip(), loaded, ids, site, site_url):
-                yield message, written.strip()
-
-
-def _addresses(element):
-    """Yield each address that an element names, and whether a browser loads it by itself."""
-    for attribute, value in element.items():
-        if attribute in ("src", "poster") or (element.tag, attribute) == ("object", "data"):
-            yield value, True
-        elif attribute in ("srcset", "imagesrcset"):
-            yield from ((written, True) for written in re.findall(r"(?:^|,\s+|,(?=https?:|//))\s*([^\s,]+)", value))
-        elif attribute in ("href", "xlink:href"):
-            in_head = element.tag == "link" and element.get("rel") not in _LINKS
-            yield value, in_head or element.tag in ("image", "use", "feimage")
+def _addresses(page):
+    """Yield each address that a page names, and whether a browser loads it by itself."""
+    for value in page.xpath(_NAMED):
+        element, attribute = value.getparent(), value.attrname
+        if attribute in ("srcset", "imagesrcset"):
+            for written in re.findall(r"(?:^|,\s+|,(?=https?:|//))\s*([^\s,]+)", value):
+                yield written, True
         elif attribute == "style":
             yield from ((written, True) for written in _in_css(value))
-    if element.tag == "style":
-        yield from ((written, True) for written in _in_css(element.text or ""))
+        else:
+            in_head = element.tag == "link" and element.get("rel") not in _LINKS
+            linked = attribute.endswith("href") and element.tag not in ("image", "use", "feimage")
+            yield value.strip(), in_head or not linked
+    for sheet in page.iter("style"):
+        yield from ((written, True) for written in _in_css(sheet.text or ""))
 
 
 def _in_css(text: str) -> list[str]:
     return [address or imported for address, imported in _URL.findall(text)]
 
 
-def _broken(name: str, written: str, loaded: bool, ids, site: Path, site_url: str):
-    """Yield what is wrong with an address that stands in the file `name`."""
-    address, fragment = urldefrag(urljoin(urljoin(site_url, name), written))
-    if urlsplit(address).scheme not in ("http", "https"):
-        return
-    if urlsplit(address)[:2] != urlsplit(site_url)[:2]:
-        if loaded:
-            yield f"loads {written} from another host"
-        return
-    target = _file(unquote(urlsplit(address).path), urlsplit(site_url).path)
+def _broken(base: str, written: str, loaded: bool, ids, site: Path, site_url: str) -> str | None:
+    """Return what is wrong with an address that stands in a file at the address `base`."""
+    address, fragment = urldefrag(urljoin(base, written))
+    parts, home = urlsplit(address), urlsplit(site_url)
+    if parts.scheme not in ("http", "https"):
+        return None
+    if parts[:2] != home[:2]:
+        return f"loads {written} from another host" if loaded else None
+    target = _file(unquote(parts.path), home.path)
     if target is None or not (site / target).is_file():
-        yield f"links to {written}, which does not exist"
-    elif fragment and target in ids and unquote(fragment) not in ids[target] and not fragment.startswith("__"):
-        yield f"links to {written}, but {target} has no such anchor"
+        return f"links to {written}, which does not exist"
+    if fragment and target in ids and unquote(fragment) not in ids[target] and not fragment.startswith("__"):
+        return f"links to {written}, but {target} has no such anchor"
+    return None
 
 
 def _file(path: str, prefix: str) -> str | None:

@@ -1,18 +1,14 @@
 """The page of each figure, `figures/NAME/`, and the files beside it: drawing, picture, points and frames."""
 
 import csv
-import html
 import io
 import json
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from docs.extensions import drawings
-from docs.extensions.figures import page_for
 from docs.extensions.frontmatter import as_markdown
 from docs.extensions.library import Library, Snippet
-from docs.extensions.site import Site, title_of
 
 ROWS = 30  # of the table, at most
 INDEX = {
@@ -60,53 +56,11 @@ def table(points: list[list]) -> list[list]:
     for wanted in (marks, ends, set(range(len(points)))):
         rest = sorted(wanted.difference(shown))
         room = min(ROWS - len(shown), len(rest))
-        shown += [rest[k * len(rest) // room] for k in range(room)]
+        shown += [rest[(2 * k + 1) * len(rest) // (2 * room)] for k in range(room)]
     return [points[place] for place in sorted(shown)]
 
 
-def page(name: str, snippet: Snippet, site: Site) -> str:
-    """Return the page of the figure as Markdown."""
-    here = f"docs/figures/{name}.md"
-    shown = [f"- [{as_markdown(title_of(site.fronts.get(uri, {}), uri))}](../{uri})" for uri in site.shown.get(name, [])]
-    return "\n".join(
-        [
-            f"# {front(name, snippet)['title']} {{#figure}}",
-            "",
-            f"![](fig:{name})",
-            "",
-            "## Shown on {#shown}" if shown else "",
-            "",
-            *shown,
-            "",
-            "## Numbers {#numbers}",
-            "",
-            "<!--numbers-->",
-            "",
-            f"All points as drawn: [CSV]({name}.csv). The drawing alone: [SVG]({name}.svg), [PNG]({name}.png).",
-            "",
-            "## Source, as tested {#source}",
-            "",
-            "<!--source-->",
-            "",
-            f"All of them: [the list of figures]({page_for('index', here)}).",
-            "",
-        ]
-    )
-
-
-def fill(content: str, snippet: Snippet, site: Site) -> str:
-    """Return the page in HTML with its numbers and its source in it, which need no Markdown."""
-    rows = "".join(
-        f"<tr><td>{panel}</td><td>{html.escape(series)}</td><td>{x:.4g}</td><td>{y:.4g}</td></tr>"
-        for panel, series, x, y, _ in table(snippet.points)
-    )
-    heads = "<tr><th>panel</th><th>series</th><th>x</th><th>y</th></tr>"
-    numbers = f"<table><thead>{heads}</thead><tbody>{rows}</tbody></table>"
-    source = site.cache.once(_highlighted, snippet.source).decode()
-    return content.replace("<!--numbers-->", numbers).replace("<!--source-->", source)
-
-
-def _highlighted(source: str) -> bytes:
+def highlighted(source: str) -> bytes:
     """Return the source of a snippet in color, as the theme's own blocks of code are."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
@@ -115,12 +69,17 @@ def _highlighted(source: str) -> bytes:
     return highlight(source, PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)).encode()
 
 
+def page(name: str) -> str:
+    """Return the page of the figure as Markdown; what stands below the figure is in the theme's partials/figure.html."""
+    return f"# {title(name)} {{#figure}}\n\n![](fig:{name})\n"
+
+
 def index(library: Library) -> str:
     """Return the page that lists all figures."""
     listed = (f"- [{as_markdown(library.snippet(name).claim)}]({name}.md)" for name in library.figures())
     return _INDEX + "\n".join(listed) + "\n"
 
 
-def front(name: str, snippet: Snippet) -> dict[str, str]:
-    """Return what the page of the figure says of itself."""
-    return {"title": f"Figure: {name.replace('_', ' ')}", "description": snippet.claim}
+def title(name: str) -> str:
+    """Return the title of the figure's page."""
+    return f"Figure: {name.replace('_', ' ')}"

@@ -75,14 +75,22 @@ class _Figure(BlockProcessor):
     def _build(self, parent, name: str, words: str, snippet: Snippet) -> None:
         md, anchor, sweep = self.parser.md, anchor_of(name), snippet.sweep
         page, _ = page_of(md)
-        figure = etree.SubElement(parent, "figure", {"class": "fig", "id": anchor})
+        at_home = page == f"docs/figures/{name}.md"
+        figure = etree.SubElement(parent, "figure", {"class": "fig fig-large" if at_home else "fig", "id": anchor})
         holder = figure
         if sweep:
             file = md.treeprocessors["relpath"].file if "relpath" in md.treeprocessors else None
             frames = get_relative_url(f"figures/{name}.js", file.url if file else ".")
             holder = etree.SubElement(figure, "fig-sweep", {"data-search-exclude": "", "data-frames": frames})
-            holder.attrib |= {"data-name": name, "data-parameter": sweep.parameter, "data-symbol": symbol(sweep.parameter)}
-            holder.attrib |= {"data-values": " ".join(f"{value:g}" for value in sweep.values), "data-start": f"{sweep.start}"}
+            holder.attrib |= {
+                "data-name": name,
+                "data-parameter": sweep.parameter,
+                "data-symbol": symbol(sweep.parameter),
+            }
+            holder.attrib |= {
+                "data-values": " ".join(f"{value:g}" for value in sweep.values),
+                "data-start": f"{sweep.start}",
+            }
         drawing = etree.SubElement(holder, "div", {"class": "fig-panels", "data-search-exclude": ""})
         drawing.attrib |= {"role": "img", "aria-labelledby": f"{anchor}-caption", "aria-describedby": f"{anchor}-words"}
         if sweep:
@@ -95,7 +103,6 @@ class _Figure(BlockProcessor):
         said = etree.SubElement(caption, "span", {"id": f"{anchor}-caption"})
         said.text = _tied(words) or AtomicString(_tied(snippet.claim))
         tools = etree.SubElement(caption, "div", {"class": "fig-tools", "data-search-exclude": ""})
-        at_home = page == f"docs/figures/{name}.md"
         tools.text = AtomicString(md.htmlStash.store(in_words(snippet.description, f"{anchor}-words", at_home)))
         if not at_home:
             link = etree.SubElement(tools, "a", {"class": "fig-link", "href": page_for(name, page)})
@@ -105,11 +112,12 @@ class _Figure(BlockProcessor):
 
 class _FigureLink(InlineProcessor):
     def handleMatch(self, m, data):
+        element = etree.Element("a", {"href": page_for(m[2], page_of(self.md)[0])})
         try:
             self.md.site.library.snippet(m[2], "figure")
         except Mistake as wrong:
             self.md.site.report.add_at(self.md, m[0], wrong.message)
-        element = etree.Element("a", {"href": page_for(m[2], page_of(self.md)[0])})
+            element = etree.Element("span")  # a link that leads nowhere would be told of once more
         element.text = m[1]
         return element, m.start(0), m.end(0)
 

@@ -1,4 +1,4 @@
-"""What the front matter of a page has to hold: title and description, or for a question what `QUESTION` says."""
+"""What a page says of itself, in its front matter: schemas/page.json says what that is, for questions question.json."""
 
 import datetime
 import json
@@ -8,41 +8,12 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from docs.extensions import quotes
-from docs.extensions.mistakes import FRONT_MATTER, Mistake, line_of
+from docs.extensions.mistakes import FRONT_MATTER, ROOT, Mistake, line_of
 from docs.extensions.site import Site
 
-_TEXT = {"type": "string", "minLength": 1}
-TITLE = {**_TEXT, "maxLength": 120}  # more would not fit on a card
-_TEXTS = {"type": "array", "items": _TEXT, "uniqueItems": True}
-_SENTENCE = r"(?:[^.?!]|[.?!](?=\S))+[.?!]"
-_PATTERNS = {  # what a text that does not match should have been
-    r"\?$": "a sentence that ends with '?'",
-    rf"^{_SENTENCE}(?: {_SENTENCE})?$": "one or two sentences",
-    r"^https://[\w-]+(\.[\w-]+)+(/\S*)?$": "a URL that begins with https:// and a host",
-    r"^\d{4}-\d{2}-\d{2}$": "a date like 2026-01-31",
-    r"^[\w-]+(/[\w-]+)*/?$": "a former address like faq/why-l1/",
-}
-_ASKS, _SHORT, _URL, _DATE, _ADDRESS = _PATTERNS
-_ALIASES = {"type": "array", "items": {"type": "string", "pattern": _ADDRESS}, "uniqueItems": True}
-PAGE = {
-    "type": "object",
-    "properties": {"title": TITLE, "description": {**_TEXT, "maxLength": 160}, "aliases": _ALIASES},
-    "required": ["title", "description"],
-    "additionalProperties": False,
-}
-QUESTION = {
-    "type": "object",
-    "properties": {
-        "question": {**TITLE, "pattern": _ASKS},
-        "short_answer": {**_TEXT, "maxLength": 300, "pattern": _SHORT},
-        "asked_at": {"type": "array", "items": {"type": "string", "pattern": _URL}, "uniqueItems": True},
-        "topics": {**_TEXTS, "minItems": 1},
-        "also_asked": _TEXTS,
-        "reviewed": {"type": "string", "pattern": _DATE, "format": "date"},
-        "aliases": _ALIASES,
-    },
-    "required": ["question", "short_answer", "asked_at", "topics", "also_asked", "reviewed"],
-    "additionalProperties": False,
+SCHEMAS = {
+    name: json.loads((ROOT / f"docs/extensions/schemas/{name}.json").read_text("utf-8"))
+    for name in ("page", "question", "statement")
 }
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&$~^\"'!#|]")
 
@@ -54,7 +25,7 @@ def is_question(src_uri: str) -> bool:
 
 def is_complete(front: dict) -> bool:
     """Return whether a question has all that it needs to be listed."""
-    return all(field in front for field in QUESTION["required"])
+    return all(field in front for field in SCHEMAS["question"]["required"])
 
 
 def as_markdown(text: str) -> str:
@@ -65,6 +36,7 @@ def as_markdown(text: str) -> str:
 def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
     """Return the front matter of a page, or of a notebook, as plain text; what is wrong is reported and left out."""
     path, question = f"docs/{src_uri}", is_question(src_uri)
+    kind = "question" if question else "statement" if src_uri.startswith("statements/") else "page"
     try:
         written = _written(source, src_uri)
     except Mistake as wrong:  # MkDocs reads none where it cannot, and shows it as text
@@ -75,7 +47,7 @@ def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
         line = line_of(source, f"{field}:") or line_of(source, f'"{field}":') if field else 1
         site.report.add(Mistake(f"front matter: {message}", path, line))
 
-    problems, front = _validated(written, question)
+    problems, front = _validated(written, kind)
     for problem in problems:
         field = str(problem.path[0]) if problem.path else ""
         report(field, _explain(problem, field))
@@ -110,10 +82,10 @@ def _written(source: str, src_uri: str) -> dict:
         raise Mistake("front matter: it has to be fields, as in 'title: A page'", line=1) from None
 
 
-def _validated(meta: dict, question: bool) -> tuple[list, dict]:
+def _validated(meta: dict, kind: str) -> tuple[list, dict]:
     """Return what the schema says of the front matter, and the fields that it says nothing of, dates as text."""
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in meta.items()}
-    schema = QUESTION if question else PAGE
+    schema = SCHEMAS[kind]
     found = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(plain)
     problems = sorted(found, key=lambda problem: [str(step) for step in problem.path])
     wrong = {problem.path[0] for problem in problems if problem.path}
@@ -130,11 +102,11 @@ def _explain(problem, field: str) -> str:
             return f"unknown field {unknown}; there are {', '.join(allowed)}"
         case "maxLength":
             return f"{field}: {len(problem.instance)} characters; at most {problem.validator_value}"
-        case "pattern":
-            return f"{field}: '{problem.instance}' is not {_PATTERNS[problem.validator_value]}"
-        case "format":
-            return f"{field}: '{problem.instance}' is not {_PATTERNS[_DATE]}"
+        case "pattern" | "format":
+            return f"{field}: '{problem.instance}' is not {problem.schema['description']}"
         case "type":
-            expected = {"array": "a list, like [one, two]", "string": "a text"}[problem.validator_value]
+            expected = {"array": "a list, like [one, two]", "string": "a text"}.get(
+                problem.validator_value, f"of type {problem.validator_value}"
+            )
             return f"{field}: {problem.instance!r} is not {expected}"
     return f"{field}: {problem.message}"

@@ -24,7 +24,7 @@ _NO_TEXT = re.compile(r"\$[^$]*\$|(?<=\]\()(?!num:)[^)\s]+|\{#[^}]*\}")  # formu
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.S)
 
 
-class Mistake(Exception):  # noqa: N818: it is the author's, not the program's
+class Mistake(Exception):  # noqa: N818 (it is the author's, not the program's)
     """Something to mend, in words; the file it stands in and its line (1-based) where these are known."""
 
     def __init__(self, message: str, path: str = "", line: int = 0):
@@ -91,6 +91,11 @@ def line_of(source: str, literal: str, pattern: str = "", nth: int = 1) -> int:
         if wanted and (places := [match.start() for match in re.finditer(wanted, searched)]):
             return searched.count("\n", 0, places[min(nth, len(places)) - 1]) + 1
     return 0
+
+
+def without_code(source: str) -> str:
+    """Return the source of a page without its code, lines where they were."""
+    return _texts(source)[0]
 
 
 @functools.lru_cache(maxsize=16)

@@ -24,45 +24,8 @@ from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.site import Site
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
-_SCHEMA = {
-    "type": "object",
-    "required": ["cells", "metadata", "nbformat", "nbformat_minor"],
-    "properties": {
-        "cells": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["id", "cell_type", "metadata", "source"],
-                "properties": {"metadata": {"type": "object"}, "source": {"type": ["string", "array"]}},
-                "if": {"properties": {"cell_type": {"const": "code"}}},
-                "then": {"required": ["outputs", "execution_count"]},
-            },
-        },
-        "metadata": {
-            "type": "object",
-            "required": ["kernelspec"],
-            "properties": {
-                "kernelspec": {
-                    "type": "object",
-                    "required": ["name", "display_name", "language"],
-                    "properties": {"name": {"const": "python3"}},
-                }
-            },
-        },
-        "nbformat": {"const": 4},
-        "nbformat_minor": {"const": 5},
-    },
-}
-_TEXT = {"type": "string", "minLength": 1}
-_DESCRIBED = Draft202012Validator(
-    {
-        "type": "object",
-        "properties": {"name": _TEXT, "description": _TEXT},
-        "required": ["name", "description"],
-        "additionalProperties": False,
-    }
-)
+_VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
+_DESCRIBED = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/drawing.json").read_text("utf-8")))
 
 
 class Notebooks(Plugin):
@@ -86,7 +49,7 @@ class Notebooks(Plugin):
     def on_page_read_source(self, page, config):
         """Return the Markdown of a notebook: of its text, its code, and what the code shows."""
         site: Site = config.extra["site"]
-        if not self.should_include(page.file):
+        if not page.file.src_uri.endswith(".ipynb"):
             return None
         if (outputs := site.outputs.get(page.file.src_uri)) is None:  # a cell fails, which is reported by now
             return " "
@@ -99,7 +62,7 @@ def problem(notebook: str) -> Mistake | None:
         content = json.loads(notebook)
     except json.JSONDecodeError as error:
         return Mistake(f"is not JSON: {error.msg}", line=error.lineno)
-    for error in Draft202012Validator(_SCHEMA).iter_errors(content):
+    for error in _VALID.iter_errors(content):
         place = [str(step) for step in error.path]
         key = ["", *place][:3][-1]  # the number of a cell, or else the name of a field
         line = line_of_cell(notebook, int(key)) if key.isdigit() else line_of(notebook, f'"{key}":')
@@ -138,7 +101,9 @@ def _execute(notebook: str) -> list[list[dict]]:
     try:
         client.execute()
     except (CellExecutionError, DeadKernelError) as error:
-        message = f"{getattr(error, 'ename', 'DeadKernelError')}: {' '.join(getattr(error, 'evalue', str(error)).split())}"
+        message = (
+            f"{getattr(error, 'ename', 'DeadKernelError')}: {' '.join(getattr(error, 'evalue', str(error)).split())}"
+        )
         raise Mistake(f"this cell fails: {message}", line=line_of_cell(notebook, running[-1])) from None
     return [[dict(output) for output in cell.get("outputs", [])] for cell in cells.cells]
 

@@ -13,12 +13,12 @@ from types import ModuleType
 
 import numpy as np
 from matplotlib import image
+from matplotlib.colors import same_color
 
 from docs.extensions import digits, drawings
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets.shared.figure import COLORS, Figure
-
 
 def snippet(name: str) -> dict:
     """Return what the snippet of that name produces, ready for JSON. Errors: Mistake with file and line, whatever fails."""
@@ -127,23 +127,24 @@ def _points(number: int, panel: Figure) -> list[list]:
     """
     rows = []
     for artist in panel.ax.get_children():
-        if artist.get_transform().contains_branch(panel.ax.transData) and artist not in panel.ax.texts:
-            color = artist.get_color() if hasattr(artist, "get_color") else None
+        inside = artist.get_transform().contains_branch(panel.ax.transData)
+        if (inside and artist not in panel.ax.texts) or artist in panel.ax.lines:  # those across all of the panel, too
+            is_grid = hasattr(artist, "get_color") and same_color(artist.get_color(), COLORS["grid"])
             label = str(artist.get_label())
             mark = hasattr(artist, "get_marker") and artist.get_marker() not in ("", "None", None)
-            for x, y in () if color == COLORS["grid"] else _vertices(artist, panel):
+            for x, y in () if is_grid else _vertices(artist, panel):
                 rows.append([number, "" if label.startswith("_") else label, float(x), float(y), mark])
     return rows
 
 
 def _vertices(artist, panel: Figure) -> np.ndarray:
     """Return the points of a line, or the outline of a filled shape, in data coordinates."""
+    place = artist.get_transform() - panel.ax.transData
     if hasattr(artist, "get_xydata"):
-        found = artist.get_xydata()
+        found = place.transform(artist.get_xydata())
     elif hasattr(artist, "get_paths"):
         found = np.vstack([path.vertices for path in artist.get_paths()])
     elif hasattr(artist, "get_path"):
-        place = artist.get_transform() - panel.ax.transData
         found = place.transform(artist.get_path().vertices)
     else:
         found = np.empty((0, 2))

@@ -5,13 +5,30 @@ import posixpath
 import re
 from pathlib import Path
 
-from docs.extensions import cards, figure_pages, frontmatter, notebooks
+from jinja2.bccache import BytecodeCache
+
+from docs.extensions import cards, figure_pages, frontmatter, notebooks, statements
+from docs.extensions.cache import Cache, key_of
 from docs.extensions.mistakes import FRONT_MATTER
-from docs.extensions.site import FIGURE, Site
+from docs.extensions.site import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
-_SVG = re.compile(r"<svg (?:aria-hidden|role).*?</svg>", re.S)
+_APART = re.compile(r"<(svg|math)[ >].*?</\1>", re.S)
 _BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$"}  # LaTeX has no such letters in text
+
+
+class _Templates(BytecodeCache):
+    """The theme's templates compiled, which takes longer than to render them."""
+
+    def __init__(self, cache: Cache):
+        self._cache = cache
+
+    def load_bytecode(self, bucket):
+        if content := self._cache.get(key_of(bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket):
+        self._cache.put(key_of(bucket.key, bucket.checksum), bucket.bytecode_to_string())
 
 
 def on_page_markdown(markdown, page, config, files):
@@ -20,6 +37,8 @@ def on_page_markdown(markdown, page, config, files):
     uri = page.file.src_uri
     front = page.front = dict(site.fronts.get(uri, {}))
     front["title"] = front.get("title") or front.get("question") or page.file.name
+    if uri in site.statements:
+        front |= {"title": statements.title(front), "name": statements.name_of(uri)}
     front.setdefault("description", front.get("short_answer", ""))
     front["figure"] = _main_figure(page.file.content_string, site)
     front["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
@@ -37,30 +56,35 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def on_page_content(content, page, config, files):
-    """Keep drawings apart until the page is written: they are most of its tags, and nobody has to read them."""
-    page.drawings = _SVG.findall(content)
-    if page.front["figure"] and page.file.src_uri == f"figures/{page.front['figure']}.md":
-        site: Site = config.extra["site"]
-        content = figure_pages.fill(content, site.library.snippet(page.front["figure"]), site)
-    return _SVG.sub("<!--drawing-->", content)
+    """Keep drawings and formulas apart until the page is written: most of its tags, of which a search needs the text."""
+    page.apart = []
+
+    def keep(match: re.Match) -> str:
+        page.apart.append(match[0])
+        return f'<u- n="{len(page.apart)}">' + f"{'' if match[1] == 'svg' else re.sub('<[^>]*>', '', match[0])}</u->"
+
+    return _APART.sub(keep, content)
 
 
 def on_env(env, config, files):
     site: Site = config.extra["site"]
     pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
-    env.globals |= {"published": list(pages.values()), "questions": [pages[uri] for uri in complete]}
-    env.filters["bibtex"] = lambda text: re.sub(r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text)
-    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    env.globals |= {"by_file": pages, "questions": [pages[uri] for uri in complete]}
+    env.globals |= {"table": figure_pages.table, "highlighted": figure_pages.highlighted, "formal": statements.formal}
+    env.filters["bibtex"] = lambda text: re.sub(
+        r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
+    )
+    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
+    env.bytecode_cache = _Templates(site.cache)
     _redirect(env.get_template("moved.html"), config, files)
     return env
 
 
 def on_post_page(output, page, config):
     site: Site = config.extra["site"]
-    drawings = iter(page.drawings)
-    output = re.sub("<!--drawing-->", lambda _: next(drawings), output)
+    output = re.sub(r'<u- n="(\d+)">.*?</u->', lambda place: page.apart[int(place[1]) - 1], output, flags=re.S)
     figure = page.front["figure"]
     preview = site.library.snippet(figure).preview if figure else b""
     card = Path(config.site_dir, page.front["card"])
@@ -75,7 +99,7 @@ def on_post_page(output, page, config):
 
 def _main_figure(text: str, site: Site) -> str | None:
     """Return the name of the figure for the page: the default if shown, else the first shown; None where all fail."""
-    shown = [match[2] for match in FIGURE.finditer(text)]
+    shown = figures_in(text)
     known = site.library.figures()
     return next((name for name in [*sorted(shown, key=lambda name: name != DEFAULT), DEFAULT] if name in known), None)
 

@@ -1,6 +1,6 @@
 """Time the lasso beside scikit-learn's, at the same tolerance, and print a table. Run by hand, never by pytest:
 
-    OPENBLAS_NUM_THREADS=1 python tests/benchmark_lasso.py
+    OPENBLAS_NUM_THREADS=1 python tests/by_hand/benchmark_lasso.py
 
 Both stop on the duality gap, as a share: ours of ½‖y‖², scikit-learn's tol of ‖y‖² (its objective and gap are divided
 by n, its tol multiplied by ‖y‖²/n), so that its tol is half of ours. Each time is the best of five, in milliseconds,

@@ -3,7 +3,7 @@
 Run by hand, never by pytest or CI; without names it takes every snippet, about an hour on one core:
 
     pip install mutmut==3.8.1
-    python tests/mutate_snippets.py kink lasso
+    python tests/by_hand/mutate_snippets.py kink lasso
 
 Works on a copy, one snippet after the other, with that snippet's own tests and the shared ones about its numbers.
 mutmut's settings are in pyproject.toml. `figure`, its helpers and `description` are left alone: tests read the drawing back,
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import snippets
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SHARED_MODULES = {  # and whose tests cover them
     "shared/checks": ("checks", "lasso", "constraint_region"),
     "shared/data": ("data", "feature_selection"),
