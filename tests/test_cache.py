@@ -54,6 +54,11 @@ def test_a_snippet_is_produced_again_after_an_edit_of_whatever_it_depends_on_and
     edit(style, '"lines.linewidth": 1.8', '"lines.linewidth": 1.85')
     assert asked(project)[:2] == ["kink", "0.75"]
     write(project, "snippets/data/new.csv", "1,2\n")
+    assert asked(project)[0] == "0.75", "kink reads no data"
+    write(project, "snippets/shared/data.py", "")
+    edit(project / "snippets/kink.py", "import numpy as np\n", "import numpy as np\n\nfrom snippets.shared import data\n")
+    assert asked(project)[0] == "kink"
+    write(project, "snippets/data/new.csv", "1,3\n")
     assert asked(project)[0] == "kink"
     (imported,) = [path for path in (project / "snippets").rglob("*.py") if "def loss(" in path.read_text("utf-8")]
     edit(imported, "(x - 1)", "(x - 1.0)")

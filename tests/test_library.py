@@ -21,7 +21,8 @@ def folder(tmp_path, monkeypatch):
         ("alone", "import numpy as np\n\nX = np.pi\n"),
         ("shared/__init__", "Y = 2\n"),
         ("shared/tool", "from snippets.shared.deep import Z\n"),
-        ("shared/deep", "Z = 3\n"),
+        ("shared/deep", "from snippets.shared import data\n\nZ = 3\n"),
+        ("shared/data", "T = 4\n"),
     ):
         path = tmp_path / f"{name}.py"
         path.parent.mkdir(exist_ok=True)
@@ -31,7 +32,9 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("edited", ["top", "middle", "_base", "shared/__init__", "shared/tool", "shared/deep"])
+@pytest.mark.parametrize(
+    "edited", ["top", "middle", "_base", "shared/__init__", "shared/tool", "shared/deep", "shared/data"]
+)
 def test_a_snippet_is_made_anew_when_it_or_what_it_imports_changes(folder, edited):
     before, others = library.sources("top"), library.sources("alone")
     (folder / f"{edited}.py").write_text((folder / f"{edited}.py").read_text("utf-8") + "# changed\n", "utf-8")
@@ -39,14 +42,14 @@ def test_a_snippet_is_made_anew_when_it_or_what_it_imports_changes(folder, edite
     assert library.sources("alone") == others
 
 
-@pytest.mark.parametrize("name", ["top", "alone"])
-def test_a_snippet_is_made_anew_when_the_data_change(folder, name):
-    before = library.sources(name)
+def test_a_snippet_is_made_anew_when_the_data_change_that_it_reads_by_the_module_that_opens_them(folder):
+    before, others = library.sources("top"), library.sources("alone")
     (folder / "data/new.csv").write_text("1,2\n", "utf-8")
-    there = library.sources(name)
+    there = library.sources("top")
     assert there != before
     (folder / "data/new.csv").write_text("1,3\n", "utf-8")
-    assert library.sources(name) not in (before, there)
+    assert library.sources("top") not in (before, there)
+    assert library.sources("alone") == others
 
 
 @pytest.mark.parametrize(

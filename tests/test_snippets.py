@@ -179,7 +179,8 @@ def test_each_number_is_quoted_on_a_page_or_said_or_drawn(snippet):
             for part in ("figure", "description", "result"):
                 getattr(module, part, lambda: None)()
     quoted = {key for key in numbers if re.search(rf"num(?::|\{{){name}\.{key}[)}}]", pages())}
-    assert not set(numbers) - numbers.keys_read - quoted
+    unread = sorted(set(numbers) - numbers.keys_read - quoted)
+    assert not unread, f"no page quotes {unread} of {name}, and neither words nor figure use them"
 
 
 def test_each_public_function_is_used_by_a_page_or_a_snippet(snippet):
