@@ -20,6 +20,7 @@ from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets.shared.figure import COLORS, Figure
 
+
 def snippet(name: str) -> dict:
     """Return what the snippet of that name produces, ready for JSON. Errors: Mistake with file and line, whatever fails."""
     with warnings.catch_warnings():
