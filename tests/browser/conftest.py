@@ -12,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import brotli
 import pytest
 from playwright.sync_api import sync_playwright
+from published import COMPRESSED, packed
 
 FLAGS = [
     "--no-sandbox",
@@ -26,7 +26,6 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-_COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ipynb"}
 
 
 @pytest.fixture(scope="session")
@@ -104,14 +103,16 @@ class _Handler(BaseHTTPRequestHandler):
             file /= "index.html"
         found = path.startswith(prefix + "/") and file.is_file()
         file = file if found else self.folder / "404.html"
-        here = f"http://{self.headers['Host']}{prefix}" if file.name == "sitemap.xml" else ""
         slowly = urlsplit(self.path).query == "slowly"
-        body = file.read_bytes() if slowly else _packed(file, self.published, here)
+        # The sitemap names the address of this server, or instant navigation would know no page.
+        here = f"http://{self.headers['Host']}{prefix}".encode()
+        sitemap = file.name == "sitemap.xml" and file.read_bytes().replace(self.published.encode(), here)
+        body = sitemap or (file.read_bytes() if slowly else packed(file))
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
-        if file.suffix in _COMPRESSED and not slowly:
+        if file.suffix in COMPRESSED and not (slowly or sitemap):
             self.send_header("Content-Encoding", "br")
         self.end_headers()
         for piece in _pieces(body) if slowly else [body]:
@@ -122,13 +123,6 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@functools.cache
-def _packed(file: Path, published: str, here: str) -> bytes:
-    """Return the file as it travels. The sitemap gets the address `here`, or instant navigation would know no page."""
-    body = file.read_bytes()
-    if here:
-        body = body.replace(published.encode(), here.encode())
-    return brotli.compress(body, quality=9) if file.suffix in _COMPRESSED else body
 
 
 def _pieces(page: bytes) -> list[bytes]:
