@@ -70,7 +70,10 @@ def _page(site: Path, file: Path, root: str) -> Page | None:
     address = "/" + file.relative_to(site).as_posix().removesuffix("index.html")
     loaded = [urljoin(root + address.lstrip("/"), written) for written in _loaded(tree)]
     own = [url for url in loaded if url.startswith(root)]
-    first_view = (file.relative_to(site).as_posix(), *dict.fromkeys(urlsplit(url.removeprefix(root)).path for url in own))
+    first_view = (
+        file.relative_to(site).as_posix(),
+        *dict.fromkeys(urlsplit(url.removeprefix(root)).path for url in own),
+    )
     transferred = sum(len(packed(site / name)) + _HEADERS for name in first_view)
     others = tuple(url for url in loaded if not url.startswith((root, "data:")))
     elements = sum(1 for _ in tree.iter(etree.Element))

@@ -1,13 +1,16 @@
-"""What every page may weigh, read from its files, without a browser."""
+"""What every page may weigh, read from its files; and that this is what Chromium transfers."""
 
 import pytest
-from published import KB, KINDS, pages
+from published import KB, KINDS, heaviest, packed, pages
 
 TRANSFERRED = {"first": 62, "question": 49, "notebook": 55}  # KB; others below
 ANY = 75
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "statement"])
+published = pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "statement"])
+
+
+@published
 def test_there_are_pages_of_the_kind(site_dir, kind):
     assert [page for page in pages(site_dir) if page.kind == kind]
 
@@ -28,3 +31,35 @@ def test_a_page_is_small_once_it_is_unpacked(site_dir, what, most):
 def test_a_first_view_asks_for_seven_files_at_most_and_no_other_host(site_dir):
     assert {page.address: page.first_view for page in pages(site_dir) if len(page.first_view) > 7} == {}
     assert {page.address: page.other_hosts for page in pages(site_dir) if page.other_hosts} == {}
+
+
+def files(requests, site: str) -> list[str]:
+    """Return the files behind the addresses, below the folder of the site."""
+    names = [request.url.removeprefix(f"{site}/") for request in requests]
+    return [f"{name}index.html" if name.endswith("/") or not name else name for name in names]
+
+
+@published
+def test_chromium_transfers_what_the_files_say_and_nothing_moves_meanwhile(open_page, site_dir, site, kind):
+    expected = next(page for page in heaviest(site_dir, 1) if page.kind == kind)
+    page = open_page(expected.address)
+    page.wait_for_timeout(400)
+    assert sorted(files(page.requests, site)) == sorted(expected.first_view)
+    sizes = [request.sizes() for request in page.requests]
+    assert sum(s["responseBodySize"] for s in sizes) == sum(
+        len(packed(site_dir / name)) for name in expected.first_view
+    )
+    assert sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) <= expected.transferred
+    assert page.evaluate("shift") < 0.005
+
+
+def test_an_open_search_costs_little(open_page, site_dir, site):
+    page = open_page()
+    page.wait_for_timeout(400)
+    before = set(files(page.requests, site))
+    page.keyboard.press("/")
+    page.keyboard.type("zero")
+    page.locator(".md-search-result__item").first.wait_for()
+    more = set(files(page.requests, site)) - before
+    assert "search/search_index.json" in more
+    assert sum(len(packed(site_dir / name)) for name in more) <= 150 * KB

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 import visit
-from published import KB, heaviest, packed
+from published import heaviest
 
 SMALLEST_TEXT = 11  # CSS px in figures at 360 px
 KINDS_OF_TROUBLE = ["overflow", "repeated", "faint", "moved"]
@@ -37,20 +37,9 @@ def test_no_script_fails(seen):
     assert {str(v): v.problems for v in seen if v.problems} == {}
 
 
-def test_chromium_loads_what_the_files_say_and_no_more(seen, site_dir, site):
-    expected = {page.address: page for page in heaviest(site_dir)}
-    for v in seen:
-        page = expected[v.address]
-        own = [url.removeprefix(site).lstrip("/").split("#")[0] for url in v.requests]
-        assert sorted([page.first_view[0], *own[1:]]) == sorted(page.first_view), v
-        assert v.bodies == sum(len(packed(site_dir / name)) for name in page.first_view), v
-        assert v.bodies + v.headers <= page.transferred, v
-
-
-def test_the_search_costs_little_and_asks_no_other_host(seen, site):
-    assert {str(v): v.later_bytes / KB for v in seen if v.later_bytes > 150 * KB} == {}
-    assert [url for v in seen for url in v.later if not url.startswith(site)] == []
-    assert all(any("search_index.json" in url for url in v.later) for v in seen)
+def test_no_page_asks_another_host(seen, site):
+    assert {str(v): v.requests for v in seen if not all(url.startswith(site) for url in v.requests)} == {}
+    assert all(any("search_index.json" in url for url in v.requests) for v in seen)
 
 
 def test_the_text_in_figures_is_legible_on_a_phone(seen):

@@ -10,25 +10,26 @@ import axe_playwright_python
 from playwright.async_api import async_playwright
 
 WIDTHS = (1280, 360, 320)
-SCHEMES = ("light", "dark", "forced")
+SCHEMES = ("light", "forced", "dark")  # from dark to forced, Chromium keeps the colors of drawings until something moves
 COLOR_RULES = ("color-contrast", "link-in-text-block")  # those of which a scheme can break more than another
 WALKERS = 3  # windows at a time: more only wait for each other on two cores
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-# What no rule is asked of is made small: drawings are hidden from all readers, and math is MathML as it was written. The
-# color of elements that look alike is asked of one of them, since that is where most of the time would go.
-_PREPARE_AXE = """() => {
-  for (const drawing of document.querySelectorAll("svg")) drawing.replaceChildren()
+# For the time of a run, what no rule is asked of is taken out: drawings, which are hidden from all readers, and the parts
+# of formulas, which are MathML as it was written. Elements of the same tags, classes and colors from the root down are
+# asked for their contrast in one of them: three quarters of the time would go there.
+_RUN_AXE = """async ([parts, rules]) => {
+  const taken = [], take = (element, ...instead) => {
+    taken.push([element, [...element.childNodes]])
+    element.replaceChildren(...instead)
+  }
+  const { shift, moved } = window
+  for (const part of parts) document.querySelectorAll(`body > *:not(${part}, :has(${part}))`).forEach(rest => take(rest))
+  for (const drawing of document.querySelectorAll("svg")) take(drawing)
   for (const math of document.querySelectorAll("math")) {
     const text = document.createElementNS("http://www.w3.org/1998/Math/MathML", "mtext")
     text.textContent = math.textContent
-    math.replaceChildren(text)
+    take(math, text)
   }
-  for (const id of ["color-contrast", "link-in-text-block"]) {
-    const selector = id === "color-contrast" ? "[data-one]" : "a[data-one]"
-    axe.configure({ rules: [{ id, selector }] })
-  }
-}"""
-_RUN_AXE = """async ([parts, rules]) => {
   const paths = new Map([[document.body, ""]]), known = new Set()
   const path = e => {
     if (!paths.has(e)) paths.set(e, `${path(e.parentElement)} ${e.tagName}.${e.getAttribute("class")}.${e.getAttribute("style")}`)
@@ -40,21 +41,26 @@ _RUN_AXE = """async ([parts, rules]) => {
     e.toggleAttribute("data-one", !known.has(look))
     known.add(look)
   }
-  const context = parts.length ? { include: parts.filter(part => document.querySelector(part)).map(part => [part]) } : {}
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-one]" }, { id: "link-in-text-block", selector: "a[data-one]" }] })
   // Where the menu is a column that scrolls, what it cuts off is no target.
   const asked = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: innerWidth < 1220 } } }
   const options = { resultTypes: ["violations"], preload: false, elementRef: false, ...asked }
-  const found = await axe.run({ ...context, exclude: [["svg"], ["math *"]] }, options)
+  const found = await axe.run({ include: parts.length ? parts.map(part => [part]) : [["html"]], exclude: [["svg"], ["math *"]] }, options)
+  for (const [element, children] of taken.reverse()) element.replaceChildren(...children)
+  await new Promise(frame => requestAnimationFrame(() => requestAnimationFrame(frame)))
+  shifts.takeRecords()
+  Object.assign(window, { shift, moved })
   return found.violations.flatMap(v => v.nodes.map(n => `${v.id} at ${n.target.join(" ")}`))
 }"""
 WATCH_SHIFTS = """window.shift = 0
 window.moved = []
-new PerformanceObserver(list => list.getEntries().forEach(entry => {
+window.shifts = new PerformanceObserver(list => list.getEntries().forEach(entry => {
   if (entry.hadRecentInput) return
   shift += entry.value
   for (const { node, previousRect: from, currentRect: to } of entry.sources)
     moved.push([entry.value, node?.outerHTML?.slice(0, 80), from.toJSON(), to.toJSON()])
-})).observe({ type: "layout-shift", buffered: true })"""
+}))
+shifts.observe({ type: "layout-shift", buffered: true })"""
 _LOOK = r"""() => {
   const wide = document.documentElement.clientWidth
   const held = e => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
@@ -86,17 +92,20 @@ _LOOK = r"""() => {
 }"""
 
 
+_SHOWN = """scheme => {
+  const on = query => matchMedia(query).matches, dark = scheme === "dark"
+  return on("(forced-colors: active)") === (scheme === "forced") && on("(prefers-color-scheme: dark)") === dark &&
+    document.body.dataset.mdColorScheme === (dark ? "slate" : "default")
+}"""
+
+
 @dataclass
 class Visit:
     """What was seen of a page in one window. `looks` and `axe` have a key for each state: (moment, scheme)."""
 
     address: str
     width: int
-    requests: list[str] = field(default_factory=list)  # before the first interaction
-    bodies: int = 0
-    headers: int = 0
-    later: list[str] = field(default_factory=list)  # from it on
-    later_bytes: int = 0
+    requests: list[str] = field(default_factory=list)
     looks: dict[tuple[str, str], dict] = field(default_factory=dict)
     axe: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # errors of scripts
@@ -106,7 +115,7 @@ class Visit:
 
 
 def visit_all(chromium: dict, site: str, turns: list[tuple], visit: Callable[..., Awaitable[Visit]]) -> list[Visit]:
-    """Return what `visit(window, site, *turn)` saw in each turn; the windows are shared and nothing in them is cached."""
+    """Return what `visit(window, site, *turn)` saw in each turn; the windows are shared, and so is what they keep."""
     # In a thread of its own: the tests of this process may hold the loop of the synchronous Playwright.
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, _visit_all(chromium, site, turns, visit)).result()
@@ -119,8 +128,6 @@ async def _visit_all(chromium: dict, site: str, turns: list[tuple], visit) -> li
         context = await browser.new_context(reduced_motion="reduce")
         await context.add_init_script(WATCH_SHIFTS)
         window = await context.new_page()
-        session = await context.new_cdp_session(window)
-        await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
         for number, turn in waiting:
             found[number] = await visit(window, site, *turn)
         await context.close()
@@ -134,7 +141,8 @@ async def _visit_all(chromium: dict, site: str, turns: list[tuple], visit) -> li
 async def once(window, site: str, address: str, width: int, scheme: str) -> Visit:
     """Visit the page in one scheme, and look again when the theme's script has come."""
     with _Watch(window, Visit(address, width)) as watch:
-        await watch.arrive(site, [scheme])
+        await watch.arrive(site, scheme)
+        await watch.look("before", scheme)
         await window.mouse.move(width / 2, 300)
         await window.wait_for_function("window.document$")
         await watch.look("after", scheme)
@@ -145,19 +153,19 @@ async def once(window, site: str, address: str, width: int, scheme: str) -> Visi
 async def thorough(window, site: str, address: str, width: int) -> Visit:
     """Visit the page in all schemes, before the first interaction and with the search open."""
     with _Watch(window, Visit(address, width)) as watch:
-        await watch.arrive(site, SCHEMES)
+        await watch.arrive(site, SCHEMES[0])
         for scheme in SCHEMES:
-            await watch.axe("before", scheme, rules=() if scheme == "light" else COLOR_RULES)
-        asked = len(watch.requests)
+            await watch.show(scheme)
+            await watch.look("before", scheme)
+            await watch.axe("before", scheme, rules=() if scheme == SCHEMES[0] else COLOR_RULES)
         await window.keyboard.press("/")
         await window.keyboard.type("zero")
         await window.locator(".md-search-result__item").first.wait_for()
-        watch.visit.later = [request.url for request in watch.own(asked)]
-        watch.visit.later_bytes = sum(map(sum, [await _sizes(request) for request in watch.own(asked)]))
-        for scheme in SCHEMES:
+        for scheme in (SCHEMES[-1], *SCHEMES[:-1]):
+            await watch.show(scheme)
             await watch.look("after", scheme)
-            rules = () if scheme == "light" else COLOR_RULES
-            await watch.axe("after", scheme, [".md-header", ".md-code__nav", ".md-top"], rules)  # what has changed
+            # Of the header alone, with the open search: what the script adds below is seen where a page is visited once.
+            await watch.axe("after", scheme, [".md-header"], () if scheme == SCHEMES[0] else COLOR_RULES)
     return watch.visit
 
 
@@ -165,7 +173,7 @@ class _Watch:
     """Notes of one visit, while it lasts."""
 
     def __init__(self, window, visit: Visit):
-        self.window, self.visit, self.requests = window, visit, []
+        self.window, self.visit = window, visit
 
     def __enter__(self):
         self.window.on("request", self._note_request)
@@ -177,53 +185,39 @@ class _Watch:
         self.window.remove_listener("pageerror", self._note_problem)
 
     def _note_request(self, request):
-        self.requests.append(request)
+        if not request.url.startswith(("data:", "blob:")):
+            self.visit.requests.append(request.url)
 
     def _note_problem(self, error):
         self.visit.problems.append(str(error))
 
-    def own(self, start: int = 0) -> list:
-        return [request for request in self.requests[start:] if not request.url.startswith(("data:", "blob:"))]
-
     async def show(self, scheme: str):
-        forced = "active" if scheme == "forced" else "none"
-        await self.window.emulate_media(color_scheme="light" if scheme != "dark" else "dark", forced_colors=forced)
+        await self._emulate(scheme)
+        await self.window.wait_for_function(_SHOWN, arg=scheme)
 
-    async def arrive(self, site: str, schemes):
+    async def _emulate(self, scheme: str):
+        forced = "active" if scheme == "forced" else "none"
+        await self.window.emulate_media(color_scheme="dark" if scheme == "dark" else "light", forced_colors=forced)
+
+    async def arrive(self, site: str, scheme: str):
+        await self.window.goto("about:blank")  # or the page before would change its size and colors
         await self.window.set_viewport_size({"width": self.visit.width, "height": 800})
-        await self.show(schemes[0])
+        await self._emulate(scheme)
         await self.window.goto(site + self.visit.address)
         await self._settle()
         if await self.window.evaluate("shift >= 0.005"):  # where it paused within a line, a busy parser will not again
-            self.requests.clear()
+            self.visit.requests.clear()
             await self.window.reload()
             await self._settle()
-        own = self.own()
-        sizes = [await _sizes(request) for request in own]
-        self.visit.requests = [request.url for request in own]
-        self.visit.bodies, self.visit.headers = map(sum, zip(*sizes, strict=True))
-        for scheme in schemes:
-            await self.look("before", scheme)
 
     async def _settle(self):
         await self.window.evaluate("document.fonts.ready")
         await self.window.wait_for_timeout(150)  # a late request or shift would show
 
     async def look(self, moment: str, scheme: str):
-        await self.show(scheme)
         self.visit.looks[moment, scheme] = await self.window.evaluate(_LOOK)
 
     async def axe(self, moment: str, scheme: str, parts=(), rules=()):
-        await self.show(scheme)
         if not self.visit.axe:
             await self.window.evaluate(_AXE)
-            await self.window.evaluate(_PREPARE_AXE)
         self.visit.axe[moment, scheme] = await self.window.evaluate(_RUN_AXE, [list(parts), list(rules)])
-
-
-async def _sizes(request) -> tuple[int, int]:
-    """Return the bytes of the body and of the headers of the answer."""
-    if not await request.response():
-        return 0, 0
-    sizes = await request.sizes()
-    return sizes["responseBodySize"], sizes["responseHeadersSize"]
