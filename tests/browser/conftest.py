@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 import brotli
 import pytest
+import visit
 from playwright.sync_api import sync_playwright
+from published import COMPRESSED, packed
 
 FLAGS = [
     "--no-sandbox",
@@ -26,7 +28,6 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-_COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ipynb"}
 
 
 @pytest.fixture(scope="session")
@@ -65,8 +66,8 @@ def browser(chromium):
 def open_page(browser, site):
     """Return a function that opens a page of the site in a context of its own; keyword arguments are the context's.
 
-    `page.asked` lists the addresses that it requests, `page.problems` the errors of scripts. With hold=True the theme's
-    script is held back until the test calls `page.held[0].continue_()`.
+    `page.requests` lists what it requests, `page.problems` the errors of scripts; in the page `shift` is how far things
+    moved. With hold=True the theme's script is held back until the test calls `page.held[0].continue_()`.
     """
     contexts = []
 
@@ -74,8 +75,9 @@ def open_page(browser, site):
         contexts.append(browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | context)))
         page = contexts[-1].new_page()
         page.set_default_timeout(10_000)
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
+        page.add_init_script(visit.WATCH_SHIFTS)
+        page.requests = []
+        page.on("request", lambda request: page.requests.append(request))
         page.held = []
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
@@ -104,14 +106,16 @@ class _Handler(BaseHTTPRequestHandler):
             file /= "index.html"
         found = path.startswith(prefix + "/") and file.is_file()
         file = file if found else self.folder / "404.html"
-        here = f"http://{self.headers['Host']}{prefix}" if file.name == "sitemap.xml" else ""
         slowly = urlsplit(self.path).query == "slowly"
-        body = file.read_bytes() if slowly else _packed(file, self.published, here)
+        body = file.read_bytes() if slowly else packed(file)
+        if file.name == "sitemap.xml":  # names the address of this server, or instant navigation would know no page
+            here = f"http://{self.headers['Host']}{prefix}"
+            body = brotli.compress(file.read_bytes().replace(self.published.encode(), here.encode()))
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", mimetypes.guess_type(file.name)[0] or "application/octet-stream")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
-        if file.suffix in _COMPRESSED and not slowly:
+        if file.suffix in COMPRESSED and not slowly:
             self.send_header("Content-Encoding", "br")
         self.end_headers()
         for piece in _pieces(body) if slowly else [body]:
@@ -120,15 +124,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
-
-
-@functools.cache
-def _packed(file: Path, published: str, here: str) -> bytes:
-    """Return the file as it travels. The sitemap gets the address `here`, or instant navigation would know no page."""
-    body = file.read_bytes()
-    if here:
-        body = body.replace(published.encode(), here.encode())
-    return brotli.compress(body, quality=9) if file.suffix in _COMPRESSED else body
 
 
 def _pieces(page: bytes) -> list[bytes]:
