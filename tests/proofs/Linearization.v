@@ -33,3 +33,22 @@ Proof.
     replace (mix t v w) with (fun j => w j + t * d j) in Q by (extensionality j; unfold mix, d; ring). lra.
   - specialize (M v). cbv beta in M. assert (T := above_tangent_plane p f w g C G v). rewrite dot_minus in T. lra.
 Qed.
+
+Lemma separable_penalties_are_convex p (cost : nat -> R -> R) :
+  (forall j, convex (cost j)) -> convex_many (fun v => sum p (fun j => cost j (v j))).
+Proof.
+  intros C u v t T. rewrite <- !sum_scale, <- sum_plus. apply sum_le. intros j _. apply C, T.
+Qed.
+
+(* Where the penalty is a sum over weights, each weight decides for itself, given its partial derivative at the solution:
+   w minimizes f + sum of cost_j(v_j) if and only if each w_j minimizes g_j y + cost_j(y). *)
+Theorem each_weight_decides_for_itself (p : nat) (f : vector -> R) (cost : nat -> R -> R) (w g : vector) :
+  convex_many f -> gradient p f w g -> (forall j, convex (cost j)) ->
+  (minimizes w (fun v => f v + sum p (fun j => cost j (v j)))
+   <-> forall j, (j < p)%nat -> minimizes (w j) (fun y => g j * y + cost j y)).
+Proof.
+  intros C G P.
+  rewrite (a_convex_loss_acts_by_its_gradient p f _ w g C G (separable_penalties_are_convex p cost P)).
+  rewrite <- (one_entry_at_a_time p w (fun j y => g j * y + cost j y)).
+  unfold minimizes, dot. split; intros M v; specialize (M v); rewrite !sum_plus in *; exact M.
+Qed.
