@@ -113,6 +113,12 @@ Proof.
   - rewrite squares_scale, Rpow_mult_distr, pow2_abs, norm2_squared. reflexivity.
 Qed.
 
+Lemma norm2_of_zero p : norm2 p zero = 0.
+Proof. apply norm2_of_square; [lra |]. unfold squares. rewrite sum_zero; [ring | intros; unfold zero; ring]. Qed.
+
+Lemma dot_zero p g : dot p g zero = 0.
+Proof. apply sum_zero. intros. unfold zero. ring. Qed.
+
 Lemma cauchy_schwarz p u v : Rabs (dot p u v) <= norm2 p u * norm2 p v.
 Proof.
   assert (A := norm2_nonneg p u). assert (B := norm2_nonneg p v).
