@@ -46,10 +46,13 @@ Definition zero : vector := fun _ => 0.
 Fixpoint sum (n : nat) (a : nat -> R) : R :=
   match n with O => 0 | S k => sum k a + a k end.
 
+(* The scalar product, the sum of the sizes, the sum of the squares, the euclidean norm, the number of entries that are
+   not 0, and the largest size. *)
 Definition dot (p : nat) (u v : vector) : R := sum p (fun j => u j * v j).
 Definition norm1 (p : nat) (v : vector) : R := sum p (fun j => Rabs (v j)).
 Definition squares (p : nat) (v : vector) : R := sum p (fun j => v j ^ 2).
 Definition norm2 (p : nat) (v : vector) : R := sqrt (squares p v).
+Definition norm0 (p : nat) (v : vector) : R := sum p (fun j => if Req_EM_T (v j) 0 then 0 else 1).
 Fixpoint norm_inf (p : nat) (v : vector) : R :=
   match p with O => 0 | S k => Rmax (norm_inf k v) (Rabs (v k)) end.
 
@@ -75,7 +78,7 @@ Definition kkt (lam w g : R) : Prop :=
 Definition only (group : nat -> nat) (k : nat) (v : vector) : vector :=
   fun j => if Nat.eq_dec (group j) k then v j else 0.
 
-(* The Euclidean norm of one group. *)
+(* The euclidean norm of one group. *)
 Definition group_norm (p : nat) (group : nat -> nat) (k : nat) (v : vector) : R :=
   norm2 p (only group k v).
 

@@ -8,25 +8,22 @@ Theorem a_proximal_step_rests_exactly_at_the_kkt_points (w g eta lam : R) :
   0 < eta -> 0 <= lam ->
   (soft (w - eta * g) (eta * lam) = w <-> kkt lam w g).
 Proof.
-  intros E L. assert (P : 0 <= eta * lam) by nra. rewrite <- (one_weight lam w g L).
-  assert (S : soft (w - eta * g) (eta * lam) = w <-> w = soft (w - eta * g) (eta * lam)) by (split; congruence).
-  rewrite S, <- soft_thresholding_is_the_only_minimizer by exact P.
-  rewrite soft_thresholding_is_the_only_minimizer, one_weight by assumption. clear S. unfold soft, kkt.
+  intros E L. unfold soft, kkt.
   destruct (Rle_dec (w - eta * g) (- (eta * lam))) as [A | A]; [| destruct (Rle_dec (eta * lam) (w - eta * g)) as [B | B]].
   - split.
-    + intro H. assert (G : g = lam) by nra. subst g. repeat split; intros; [nra | reflexivity | rewrite Rabs_right; lra].
+    + intro H. assert (G : g = lam) by nra. subst g. split; [| split]; intro; [nra | reflexivity | rewrite Rabs_right; lra].
     + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]].
       * rewrite (N H). ring.
       * subst w. specialize (Z eq_refl). assert (g <= lam) by (assert (X := RRle_abs g); lra). nra.
       * rewrite (Q H) in *. nra.
   - split.
-    + intro H. assert (G : g = - lam) by nra. subst g. repeat split; intros; [reflexivity | nra | rewrite Rabs_Ropp, Rabs_right; lra].
+    + intro H. assert (G : g = - lam) by nra. subst g. split; [| split]; intro; [reflexivity | nra | rewrite Rabs_Ropp, Rabs_right; lra].
     + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]].
       * rewrite (N H) in *. nra.
       * subst w. specialize (Z eq_refl). assert (- g <= lam) by (assert (X := RRle_abs (- g)); rewrite Rabs_Ropp in X; lra). nra.
       * rewrite (Q H). ring.
   - split.
-    + intros ->. repeat split; intros; [lra | lra | apply Rabs_le; split; nra].
+    + intro H. subst w. split; [| split]; intro; [lra | lra | apply Rabs_le; split; nra].
     + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]]; [rewrite (N H) in *; nra | lra | rewrite (Q H) in *; nra].
 Qed.
 
