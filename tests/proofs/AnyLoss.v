@@ -90,3 +90,22 @@ Proof.
   assert (E : s * (Rabs lam + 2) = 1) by (unfold s; field; lra).
   specialize (M (s * s)). cbv beta in M. rewrite Rabs_R0, sqrt_0, (Rabs_right (s * s)), sqrt_square in M by nra. nra.
 Qed.
+
+(* A root as penalty: f differentiable at 0, convex or not. However small lam > 0 is, 0 is a strict local minimum of
+   f + lam sqrt |x|. *)
+Theorem a_root_makes_zero_a_local_minimum_at_every_lambda (f : R -> R) (d lam : R) :
+  derivative f 0 d -> 0 < lam ->
+  exists delta, 0 < delta /\
+    forall x, x <> 0 -> Rabs x < delta -> f 0 + lam * sqrt (Rabs 0) < f x + lam * sqrt (Rabs x).
+Proof.
+  intros D L. destruct (a_strict_local_minimum f d (Rabs d + 1) D ltac:(lra)) as [delta [P near]].
+  set (k := lam / (Rabs d + 1)). assert (A := Rabs_pos d).
+  assert (K : k * (Rabs d + 1) = lam) by (unfold k; field; lra).
+  assert (K0 : 0 < k) by (apply Rdiv_lt_0_compat; lra).
+  exists (Rmin delta (k * k)). split; [apply Rmin_glb_lt; nra |]. intros x N H.
+  assert (M1 := Rmin_l delta (k * k)). assert (M2 := Rmin_r delta (k * k)).
+  specialize (near x N ltac:(lra)). rewrite Rabs_R0, sqrt_0 in *.
+  assert (S := sqrt_sqrt (Rabs x) (Rabs_pos x)). assert (S0 := sqrt_lt_R0 (Rabs x) (Rabs_pos_lt x N)).
+  set (s := sqrt (Rabs x)) in *. assert (s < k) by nra.
+  assert ((Rabs d + 1) * (s * s) <= (Rabs d + 1) * (k * s)) by (apply Rmult_le_compat_l; nra). nra.
+Qed.

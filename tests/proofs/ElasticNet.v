@@ -48,3 +48,38 @@ Proof.
   replace (2 * l2 * (Rabs (soft a l1 - soft b l1) * / (2 * l2))) with (Rabs (soft a l1 - soft b l1)) by (field; lra).
   apply soft_never_moves_two_points_apart, A.
 Qed.
+
+(* Two equal columns: L2, alone or in an elastic net, gives them equal weights ... *)
+Theorem l2_splits_equal_columns_equally
+  (n p : nat) (X : nat -> nat -> R) (y w : vector) (l1 l2 : R) (i j : nat) :
+  0 <= l1 -> 0 < l2 ->
+  minimizes w (fun v => half_rss n p X y v + l1 * norm1 p v + l2 * squares p v) ->
+  (i < p)%nat -> (j < p)%nat -> (forall k, X k i = X k j) ->
+  w i = w j.
+Proof.
+  intros A B M I J E. assert (H := weights_of_similar_columns_are_similar n p X y w l1 l2 i j A B M I J).
+  replace (dot n (fun k => X k i - X k j) (residual p X y w)) with 0 in H.
+  - rewrite Rabs_R0 in H. assert (P := Rabs_pos (w i - w j)).
+    destruct (Req_dec (w i - w j) 0) as [Z | Z]; [lra |]. assert (Q := Rabs_pos_lt _ Z). nra.
+  - symmetry. apply sum_zero. intros k _. rewrite (E k). ring.
+Qed.
+
+(* ... and under L1 alone every split of their sum that costs the same, a to the one and b to the other, is a solution as well. *)
+Theorem l1_leaves_the_split_of_equal_columns_open
+  (n p : nat) (X : nat -> nat -> R) (y w : vector) (lam a b : R) (i j : nat) :
+  minimizes w (lasso n p X y lam) ->
+  (i < p)%nat -> (j < p)%nat -> i <> j -> (forall k, X k i = X k j) ->
+  a + b = w i + w j -> Rabs a + Rabs b = Rabs (w i) + Rabs (w j) ->
+  minimizes (fun k => if Nat.eq_dec k i then a else if Nat.eq_dec k j then b else w k) (lasso n p X y lam).
+Proof.
+  intros M I J N E S C v. apply Rle_trans with (2 := M v).
+  change (fun k => if Nat.eq_dec k i then a else if Nat.eq_dec k j then b else w k) with (replaced i a (replaced j b w)).
+  assert (O : replaced j b w i = w i) by (unfold replaced; destruct (Nat.eq_dec i j); congruence).
+  assert (P : residual p X y (replaced i a (replaced j b w)) = residual p X y w).
+  { apply FunctionalExtensionality.functional_extensionality. intro k. unfold residual, predictions, dot.
+    rewrite (sum_replaced p i a _ (fun l x => X k l * x) I), O, (sum_replaced p j b w (fun l x => X k l * x) J), (E k).
+    replace a with (w i + w j - b) by lra. ring. }
+  unfold lasso, half_rss, norm1. rewrite P, (sum_replaced p i a _ (fun _ x => Rabs x) I), O.
+  rewrite (sum_replaced p j b w (fun _ x => Rabs x) J). replace (Rabs a) with (Rabs (w i) + Rabs (w j) - Rabs b) by lra.
+  right. ring.
+Qed.
