@@ -87,11 +87,15 @@ def foundations(folder: Path, theorems: list[str]) -> set[str]:
 THEOREMS = [f"{name}.{theorem}" for name, source in FILES.items() for theorem in THEOREM.findall(source)]
 
 
+needs_coq = pytest.mark.skipif(
+    os.environ.get("PROOFS") == "no" or not shutil.which("coqc"),
+    reason="the proofs are not checked: PROOFS=no, or no coqc (apt-get install --no-install-recommends coq)",
+)
+
+
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory) -> Path:
     """A folder in which every proof is compiled, one after the other."""
-    if os.environ.get("PROOFS") == "no" or not shutil.which("coqc"):
-        pytest.skip("the proofs are not checked: PROOFS=no, or no coqc (apt-get install --no-install-recommends coq)")
     folder = tmp_path_factory.mktemp("proofs")
     for name in in_order(FILES):
         (folder / f"{name}.v").write_text(FILES[name])
@@ -100,6 +104,7 @@ def compiled(tmp_path_factory) -> Path:
     return folder
 
 
+@needs_coq
 def test_coq_believes_each_theorem_on_the_axioms_of_the_real_numbers_alone(compiled):
     axioms = foundations(compiled, THEOREMS)
     if axioms != AXIOMS:
@@ -108,6 +113,7 @@ def test_coq_believes_each_theorem_on_the_axioms_of_the_real_numbers_alone(compi
     assert axioms == AXIOMS, "an axiom on the list is no longer needed"
 
 
+@needs_coq
 def test_a_theorem_that_rests_on_an_axiom_of_its_own_is_found(compiled, tmp_path):
     (tmp_path / "Wrong.v").write_text(
         "Axiom wrong : 0 = 1.\nTheorem zero_is_one : 0 = 1.\nProof. exact wrong. Qed.\n"
@@ -118,6 +124,7 @@ def test_a_theorem_that_rests_on_an_axiom_of_its_own_is_found(compiled, tmp_path
     assert foundations(tmp_path, ["Wrong.zero_is_zero"]) == set()
 
 
+@needs_coq
 def test_a_statement_that_is_too_strong_is_not_believed(compiled, tmp_path):
     shutil.copytree(compiled, tmp_path, dirs_exist_ok=True)
     right = "(minimizes 0 (fun x => f x + lam * Rabs x) <-> Rabs d <= lam)"
