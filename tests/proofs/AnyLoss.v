@@ -3,7 +3,8 @@ From Coq Require Import Reals Lra Psatz.
 Require Import Definitions Slopes Kink.
 Open Scope R_scope.
 
-(* For any f at all, 0 minimizes f + lam |x| if and only if lam is at least (f(0) - f(x)) / |x| for every x other than 0. *)
+(* For any f at all, 0 minimizes f + lam |x| if and only if lam is at least (f(0) - f(x)) / |x| for every x other than
+   0. *)
 Theorem zero_iff_lambda_bounds_every_saving (f : R -> R) (lam : R) :
   minimizes 0 (fun x => f x + lam * Rabs x) <-> is_upper_bound (saving f) lam.
 Proof.

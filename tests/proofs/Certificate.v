@@ -27,7 +27,8 @@ Proof.
   rewrite squares_minus, (dot_comm n y). lra.
 Qed.
 
-(* The dual point that a solver has at hand, its residual r scaled by min(1, lam / M), M the largest |x_j . r|, will do. *)
+(* The dual point that a solver has at hand, its residual r scaled by min(1, lam / M), M the largest |x_j . r|, will
+   do. *)
 Theorem the_scaled_residual_will_do (n p : nat) (X : nat -> nat -> R) (r : vector) (lam M : R) :
   0 <= lam -> 0 < M -> (forall j, (j < p)%nat -> Rabs (dot n (column X j) r) <= M) ->
   forall j, (j < p)%nat -> Rabs (dot n (column X j) (fun i => Rmin 1 (lam / M) * r i)) <= lam.
@@ -57,11 +58,11 @@ Proof.
   rewrite (predictions_as_a_difference p X y solution), dot_minus in W. fold r in B, W.
   rewrite dot_self in W. unfold lasso, half_rss in M. fold r in M.
   unfold G, lasso, half_rss. rewrite !squares_minus, (dot_comm n y).
-  rewrite (dot_comm n theta), (dot_comm n r theta) || idtac. lra.
+  lra.
 Qed.
 
-(* A proof of zeros from an inexact solution w. theta is any vector with |x_j . theta| <= lam for every column, G the gap.
-   If |x_j . theta| + ||x_j|| sqrt(2 G) < lam, then weight j is 0 in every solution, whatever w_j shows. *)
+(* A proof of zeros from an inexact solution w. theta is any vector with |x_j . theta| <= lam for every column, G the
+   gap. If |x_j . theta| + ||x_j|| sqrt(2 G) < lam, then weight j is 0 in every solution, whatever w_j shows. *)
 Theorem a_proof_of_zeros (n p : nat) (X : nat -> nat -> R) (y w solution theta : vector) (lam : R) (j : nat) :
   0 <= lam -> minimizes solution (lasso n p X y lam) ->
   (forall j, (j < p)%nat -> Rabs (dot n (column X j) theta) <= lam) ->

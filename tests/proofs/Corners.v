@@ -1,4 +1,5 @@
-(* The picture with the bound: corners of the diamond are optimal for a whole cone of slopes, points of the disc for one ray. *)
+(* The picture with the bound: corners of the diamond are optimal for a whole cone of slopes, points of the disc for
+   one ray. *)
 From Coq Require Import Reals Lra Psatz Arith Lia FunctionalExtensionality.
 Require Import Definitions Slopes Sums Linearization KKT Norms.
 Open Scope R_scope.
@@ -29,8 +30,8 @@ Proof.
   rewrite sum_zero, Rabs_R0 by (intros; apply Rabs_R0). ring.
 Qed.
 
-(* The corner of the diamond ||v||_1 <= t at t on axis i: f convex and differentiable there with gradient g, it is the best
-   point of the diamond if and only if -g_i is as large as every |g_j|. Those g fill a cone with an inside. *)
+(* The corner of the diamond ||v||_1 <= t at t on axis i: f convex and differentiable there with gradient g, it is the
+   best point of the diamond if and only if -g_i is as large as every |g_j|. Those g fill a cone with an inside. *)
 Theorem a_corner_of_the_diamond_is_optimal (p : nat) (f : vector -> R) (g : vector) (t : R) (i : nat) :
   let corner := fun j => if Nat.eq_dec j i then t else 0 in
   convex_many f -> gradient p f corner g -> 0 < t -> (i < p)%nat ->
@@ -39,14 +40,16 @@ Proof.
   intros corner C G T I. change corner with (replaced i t zero) in *.
   assert (S : convex_many (norm1 p)).
   { intros u v s Q. assert (H := separable_penalties_are_convex p (fun _ y => 1 * Rabs y)
-      (fun _ => absolute_value_convex 1 ltac:(lra)) u v s Q). cbv beta in H. rewrite !sum_scale in H. unfold norm1. lra. }
+      (fun _ => absolute_value_convex 1 ltac:(lra)) u v s Q). cbv beta in H. rewrite !sum_scale in H. unfold norm1.
+      lra. }
   assert (W : norm1 p (replaced i t zero) = t) by (rewrite corner_norm, Rabs_right; [reflexivity | lra | exact I]).
   rewrite (a_minimum_over_a_convex_region p f (norm1 p) t _ g C G S) by lra.
   assert (D : forall j y, (j < p)%nat -> dot p g (replaced j y zero) = g j * y).
   { intros j y J. rewrite dot_replaced, dot_zero by exact J. unfold zero. ring. }
   rewrite D by exact I. split.
   - intros M j J. assert (A := M (replaced j t zero)). assert (B := M (replaced j (- t) zero)).
-    rewrite corner_norm, D in A, B by exact J. rewrite Rabs_right in A by lra. rewrite Rabs_Ropp, Rabs_right in B by lra.
+    rewrite corner_norm, D in A, B by exact J. rewrite Rabs_right in A by lra.
+    rewrite Rabs_Ropp, Rabs_right in B by lra.
     specialize (A ltac:(lra)). specialize (B ltac:(lra)). apply Rabs_le. split; nra.
   - intros K v V. assert (H : g i * norm1 p v <= dot p g v).
     { unfold norm1, dot. rewrite <- sum_scale. apply sum_le. intros j J. assert (Q := product_at_most (g j) (v j)).
@@ -54,8 +57,8 @@ Proof.
     specialize (K i I). assert (P := Rabs_pos (g i)). nra.
 Qed.
 
-(* A point w on the edge of the disc ||v||_2 <= t is the best point of the disc if and only if g points straight
-   at it from outside: g . w = -t ||g||_2. *)
+(* A point w on the edge of the disc ||v||_2 <= t is the best point of the disc if and only if g is 0
+   or points from it straight to the center: g . w = -t ||g||_2. *)
 Theorem a_point_of_the_disc_is_optimal (p : nat) (f : vector -> R) (w g : vector) (t : R) :
   convex_many f -> gradient p f w g -> 0 < t -> norm2 p w = t ->
   ((forall v, norm2 p v <= t -> f w <= f v) <-> dot p g w = - t * norm2 p g).

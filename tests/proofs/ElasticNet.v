@@ -11,7 +11,8 @@ Proof.
   assert (E : w = - soft g l1 / (0 + 2 * l2)).
   { apply H. intro v. specialize (M v). cbv beta in *. lra. }
   rewrite E, Rplus_0_l. f_equal. unfold soft.
-  destruct (Rle_dec g (- l1)); destruct (Rle_dec l1 g); destruct (Rle_dec (- g) (- l1)); destruct (Rle_dec l1 (- g)); lra.
+  destruct (Rle_dec g (- l1)); destruct (Rle_dec l1 g); destruct (Rle_dec (- g) (- l1)); destruct (Rle_dec l1 (- g));
+    lra.
 Qed.
 
 Lemma elastic_net_weight n p X y w l1 l2 j : 0 <= l1 -> 0 < l2 ->
@@ -64,7 +65,8 @@ Proof.
   - symmetry. apply sum_zero. intros k _. rewrite (E k). ring.
 Qed.
 
-(* ... and under L1 alone every split of their sum that costs the same, a to the one and b to the other, is a solution as well. *)
+(* ... and under L1 alone every split of their sum that costs the same, a to the one and b to the other, is a solution
+   as well. *)
 Theorem l1_leaves_the_split_of_equal_columns_open
   (n p : nat) (X : nat -> nat -> R) (y w : vector) (lam a b : R) (i j : nat) :
   minimizes w (lasso n p X y lam) ->
@@ -73,7 +75,8 @@ Theorem l1_leaves_the_split_of_equal_columns_open
   minimizes (fun k => if Nat.eq_dec k i then a else if Nat.eq_dec k j then b else w k) (lasso n p X y lam).
 Proof.
   intros M I J N E S C v. apply Rle_trans with (2 := M v).
-  change (fun k => if Nat.eq_dec k i then a else if Nat.eq_dec k j then b else w k) with (replaced i a (replaced j b w)).
+  change (fun k => if Nat.eq_dec k i then a else if Nat.eq_dec k j then b else w k)
+    with (replaced i a (replaced j b w)).
   assert (O : replaced j b w i = w i) by (unfold replaced; destruct (Nat.eq_dec i j); congruence).
   assert (P : residual p X y (replaced i a (replaced j b w)) = residual p X y w).
   { apply FunctionalExtensionality.functional_extensionality. intro k. unfold residual, predictions, dot.

@@ -31,7 +31,8 @@ Proof.
       - intros j J. unfold replaced. destruct (Nat.eq_dec j k); [| apply B, J].
         destruct Y as [-> | [-> | ->]]; [rewrite Rabs_left | rewrite Rabs_R0 | rewrite Rabs_R1]; lra.
       - intros j J. unfold replaced. destruct (Nat.eq_dec j k); [exact Y | apply S; lia]. }
-    assert (V := C (replaced k s v) (replaced k 0 v) a A). unfold a in V at 1. rewrite mixture_of_corners in V by exact E.
+    assert (V := C (replaced k s v) (replaced k 0 v) a A). unfold a in V at 1.
+    rewrite mixture_of_corners in V by exact E.
     assert (C0 := corner 0 ltac:(auto)). rewrite Rabs_R0 in C0.
     assert (C1 : h (replaced k s v) <= norm1 p v + (1 - a)).
     { replace 1 with (Rabs s); [apply corner; unfold s; destruct (Rle_dec 0 (v k)); auto |].

@@ -52,7 +52,8 @@ Proof.
   intros C G H L.
   rewrite (a_convex_loss_acts_by_its_gradient p f _ w g C G (group_penalty_convex p m group lam L)).
   set (cost := fun k v => dot p (only group k g) v + lam k * norm2 p v).
-  assert (E : forall v, dot p g v + sum m (fun k => lam k * group_norm p group k v) = sum m (fun k => cost k (only group k v))).
+  assert (E : forall v, dot p g v + sum m (fun k => lam k * group_norm p group k v)
+    = sum m (fun k => cost k (only group k v))).
   { intro v. rewrite (dot_by_groups p m group g v H), <- sum_plus. reflexivity. }
   split.
   - intros M k K. apply three_points_of_norm2; [apply L, K |]. intros y Y.
@@ -94,7 +95,8 @@ Proof.
       assert (c * (2 * (- lam k * n)) = - 2 * lam k ^ 2) by (rewrite <- Cn; ring).
       assert (norm2 p V ^ 2 <= lam k ^ 2) by (apply pow_incr; lra).
       lra. }
-    assert (R := norm2_zero _ _ Z j J). cbv beta in R. unfold V, W, only in R. destruct (Nat.eq_dec (group j) k); [| congruence].
+    assert (R := norm2_zero _ _ Z j J). cbv beta in R. unfold V, W, only in R. destruct (Nat.eq_dec (group j) k);
+      [| congruence].
     unfold c in R. unfold Rdiv in *. lra.
   - destruct Q as [A B]. unfold group_norm in *.
     set (W := only group k w) in *. set (V := only group k g) in *. set (n := norm2 p W) in *.
@@ -129,10 +131,11 @@ Proof.
   assert (Q := proj1 (groups_in_short p m group f w g lam C G H L) M).
   assert (T := above_tangent_plane p f w g C G v). rewrite dot_minus in T. specialize (N w). cbv beta in N.
   rewrite (dot_by_groups p m group g w H), (dot_by_groups p m group g v H) in T.
-  rewrite (sum_ext m (fun k => dot p (only group k g) (only group k w)) (fun k => - lam k * group_norm p group k w)) in T
-    by (intros i Hi; apply Q, Hi).
+  rewrite (sum_ext m (fun k => dot p (only group k g) (only group k w)) (fun k => - lam k * group_norm p group k w)) in T by
+    (intros i Hi; apply Q, Hi).
   assert (W : sum m (fun k => - lam k * group_norm p group k w) = - sum m (fun k => lam k * group_norm p group k w)).
-  { replace (- sum m (fun k => lam k * group_norm p group k w)) with (-1 * sum m (fun k => lam k * group_norm p group k w)) by ring.
+  { replace (- sum m (fun k => lam k * group_norm p group k w))
+      with (-1 * sum m (fun k => lam k * group_norm p group k w)) by ring.
     rewrite <- sum_scale. apply sum_ext. intros. ring. }
   assert (D : sum m (fun k => (lam k - group_norm p group k g) * group_norm p group k v)
     <= sum m (fun k => dot p (only group k g) (only group k v)) + sum m (fun k => lam k * group_norm p group k v)).
@@ -145,7 +148,8 @@ Proof.
   assert (R := norm2_zero _ _ V j J). unfold only in R. destruct (Nat.eq_dec (group j) k); congruence.
 Qed.
 
-(* A group is on or off as a whole; inside one that is on, a weight is 0 only where its own derivative is 0, as under L2. *)
+(* A group is on or off as a whole; inside one that is on, a weight is 0 only where its own derivative is 0, as under
+   L2. *)
 Theorem inside_a_group_that_is_on (p m : nat) (group : nat -> nat) (f : vector -> R) (w g lam : vector) (j : nat) :
   convex_many f -> gradient p f w g ->
   (forall j, (j < p)%nat -> (group j < m)%nat) -> (forall k, (k < m)%nat -> 0 < lam k) ->
@@ -154,7 +158,8 @@ Theorem inside_a_group_that_is_on (p m : nat) (group : nat -> nat) (f : vector -
   (w j = 0 <-> g j = 0).
 Proof.
   intros C G H L M J N.
-  assert (Q := proj1 (group_conditions p m group f w g lam C G H ltac:(intros k K; apply Rlt_le, L, K)) M (group j) (H j J)).
+  assert (Q := proj1 (group_conditions p m group f w g lam C G H
+    ltac:(intros k K; apply Rlt_le, L, K)) M (group j) (H j J)).
   rewrite (proj1 Q N j J eq_refl). specialize (L _ (H j J)). set (n := group_norm p group (group j) w) in *. split.
   - intros ->. field. exact N.
   - intro E. assert (F : - lam (group j) * w j / n * n = - lam (group j) * w j) by (field; exact N).

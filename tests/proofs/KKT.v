@@ -42,10 +42,12 @@ Theorem kkt_conditions (p : nat) (f : vector -> R) (w g : vector) (lam : R) :
   (minimizes w (fun v => f v + lam * norm1 p v) <-> forall j, (j < p)%nat -> kkt lam (w j) (g j)).
 Proof.
   intros C G L.
-  assert (E := each_weight_decides_for_itself p f (fun _ y => lam * Rabs y) w g C G (fun _ => absolute_value_convex lam L)).
+  assert (E := each_weight_decides_for_itself p f (fun _ y => lam * Rabs y) w g C G
+    (fun _ => absolute_value_convex lam L)).
   assert (S : minimizes w (fun v => f v + lam * norm1 p v)
               <-> minimizes w (fun v => f v + sum p (fun j => lam * Rabs (v j)))).
-  { split; intros M v; specialize (M v); cbv beta in *; rewrite ?l1_as_a_sum in *; rewrite <- ?l1_as_a_sum in *; exact M. }
+  { split; intros M v; specialize (M v); cbv beta in *; rewrite ?l1_as_a_sum in *; rewrite <- ?l1_as_a_sum in *;
+    exact M. }
   rewrite S, E. split; intros H j J; apply one_weight; auto.
 Qed.
 

@@ -38,7 +38,8 @@ Proof.
   - apply if_the_slope_is_at_most_lambda; assumption.
 Qed.
 
-(* Without convexity |f'(0)| <= lam is not enough: f = -x - x^2 has f'(0) = -1, and at lam = 1 the value at 1 is below the one at 0. *)
+(* Without convexity |f'(0)| <= lam is not enough: f = -x - x^2 has f'(0) = -1, and at lam = 1 the value at 1 is below
+   the one at 0. *)
 Theorem equality_needs_convexity :
   let f := fun x => - x - x ^ 2 in
   derivative f 0 (-1) /\ Rabs (-1) <= 1 /\ ~ minimizes 0 (fun x => f x + 1 * Rabs x).
@@ -52,7 +53,8 @@ Proof.
   - intro M. specialize (M 1). unfold f in M. rewrite Rabs_R0, Rabs_R1 in M. lra.
 Qed.
 
-(* Nor is |f'(0)| < lam: f = -2 exp(-4 (x - 2)^2) is almost flat at 0, |f'(0)| <= 0.3, yet at lam = 0.3 its dip around 2 wins. *)
+(* Nor is |f'(0)| < lam: f = -2 exp(-4 (x - 2)^2) is almost flat at 0, |f'(0)| <= 0.3, yet at lam = 0.3 its dip around
+   2 wins. *)
 Theorem a_far_dip_needs_convexity :
   let f := fun x => -2 * exp (-4 * (x - 2) ^ 2) in
   exists d, derivative f 0 d /\ Rabs d < 3 / 10 /\ ~ minimizes 0 (fun x => f x + 3 / 10 * Rabs x).
@@ -81,7 +83,8 @@ Proof.
     replace (-4 * (0 - 2) ^ 2) with (-16) in M by ring. lra.
 Qed.
 
-(* Convex or not, f differentiable at 0: if |f'(0)| < lam, then near 0 every other point is strictly worse for f + lam |x|. *)
+(* Convex or not, f differentiable at 0: if |f'(0)| < lam, then near 0 every other point is strictly worse for f + lam
+   |x|. *)
 Theorem a_strict_local_minimum (f : R -> R) (d lam : R) :
   derivative f 0 d -> Rabs d < lam ->
   exists delta, 0 < delta /\

@@ -61,8 +61,9 @@ Proof.
   - apply slope_right_plus; [exact R | apply absolute_value_right].
 Qed.
 
-(* With two weights that rule, one weight at a time, is not enough for a kinked loss. f = 2 |w0 - w1| + ((w0 - 2)^2 + (w1 - 2)^2) / 2
-   is convex, and f + (|w0| + |w1|) / 2 has at (0, 0) its minimum along each axis, 4; at (1.5, 1.5) it is 1.75. *)
+(* With two weights that rule, one weight at a time, is not enough for a kinked loss. f = 2 |w0 - w1| + ((w0 - 2)^2 +
+   (w1 - 2)^2) / 2 is convex, and f + (|w0| + |w1|) / 2 has at (0, 0) its minimum along each axis, 4; at (1.5, 1.5) it
+   is 1.75. *)
 Theorem one_weight_at_a_time_is_not_enough :
   let f := fun w : vector => 2 * Rabs (w 0%nat - w 1%nat) + ((w 0%nat - 2) ^ 2 + (w 1%nat - 2) ^ 2) / 2 in
   let F := fun w : vector => f w + 1 / 2 * norm1 2 w in

@@ -46,7 +46,8 @@ Lemma slope_of_a_parabola a b c : derivative (fun t => a + t * b + t ^ 2 * c) 0 
 Proof.
   assert (L : derivative (fun t => t * b) 0 (1 * b + 0 * 0)).
   { apply (derivable_pt_lim_mult id (fun _ => b)); [apply derivable_pt_lim_id | apply derivable_pt_lim_const]. }
-  assert (S := derivable_pt_lim_plus _ _ _ _ _ (derivable_pt_lim_plus _ _ _ _ _ (derivable_pt_lim_const a 0) L) (square_flat c)).
+  assert (S := derivable_pt_lim_plus _ _ _ _ _ (derivable_pt_lim_plus _ _ _ _ _ (derivable_pt_lim_const a 0) L)
+    (square_flat c)).
   replace (0 + (1 * b + 0 * 0) + 0) with b in S by ring.
   replace (fun t => a + t * b + t ^ 2 * c) with (fun t => a + t * b + c * t ^ 2) by (extensionality t; ring). exact S.
 Qed.
@@ -63,7 +64,8 @@ Proof.
   set (g := fun j : nat => match j with O => x + 4 / 5 * y - 1 | _ => 4 / 5 * x + y - 1 / 2 end).
   assert (G : gradient 2 f w g).
   { intro v. unfold dot, sum, g, f. fold x y. set (a := v 0%nat). set (b := v 1%nat).
-    replace (fun t => ((x + t * a) ^ 2 + 8 / 5 * (x + t * a) * (y + t * b) + (y + t * b) ^ 2) / 2 - (x + t * a) - (y + t * b) / 2)
+    replace (fun t => ((x + t * a) ^ 2 + 8 / 5 * (x + t * a) * (y + t * b) + (y + t * b) ^ 2) / 2 - (x + t * a)
+      - (y + t * b) / 2)
       with (fun t => ((x ^ 2 + 8 / 5 * x * y + y ^ 2) / 2 - x - y / 2)
          + t * (0 + (x + 4 / 5 * y - 1) * a + (4 / 5 * x + y - 1 / 2) * b)
          + t ^ 2 * ((a ^ 2 + 8 / 5 * a * b + b ^ 2) / 2)) by (extensionality t; field).

@@ -43,8 +43,9 @@ Proof.
   assert (0 <= t * (1 - t) * (a - b) ^ 2) by (apply Rmult_le_pos; [nra | apply pow2_ge_0]). nra.
 Qed.
 
-(* The lasso, X any matrix: w minimizes ||y - Xw||^2 / 2 + lam ||w||_1 if and only if for every column j, with the residual
-   r = y - Xw: x_j . r = lam where w_j > 0, x_j . r = -lam where w_j < 0, and |x_j . r| <= lam where w_j = 0. *)
+(* The lasso, X any matrix: w minimizes ||y - Xw||^2 / 2 + lam ||w||_1 if and only if for every column j, with the
+   residual r = y - Xw: x_j . r = lam where w_j > 0, x_j . r = -lam where w_j < 0, and |x_j . r| <= lam where it
+   is 0. *)
 Theorem lasso_conditions (n p : nat) (X : nat -> nat -> R) (y w : vector) (lam : R) :
   0 <= lam ->
   (minimizes w (lasso n p X y lam)

@@ -1,4 +1,5 @@
-(* What turns a statement about a loss into one about numbers: at a minimum a convex loss may be replaced by its tangent. *)
+(* What turns a statement about a loss into one about numbers: at a minimum a convex loss may be replaced by its
+   tangent. *)
 From Coq Require Import Reals Lra Psatz FunctionalExtensionality.
 Require Import Definitions Slopes Sums.
 Open Scope R_scope.
@@ -40,8 +41,8 @@ Proof.
   intros C u v t T. rewrite <- !sum_scale, <- sum_plus. apply sum_le. intros j _. apply C, T.
 Qed.
 
-(* Where the penalty is a sum over weights, each weight decides for itself, given its partial derivative at the solution:
-   w minimizes f + sum of cost_j(v_j) if and only if each w_j minimizes g_j y + cost_j(y). *)
+(* Where the penalty is a sum over weights, each weight decides for itself, given its partial derivative at the
+   solution: w minimizes f + sum of cost_j(v_j) if and only if each w_j minimizes g_j y + cost_j(y). *)
 Theorem each_weight_decides_for_itself (p : nat) (f : vector -> R) (cost : nat -> R -> R) (w g : vector) :
   convex_many f -> gradient p f w g -> (forall j, convex (cost j)) ->
   (minimizes w (fun v => f v + sum p (fun j => cost j (v j)))

@@ -30,8 +30,8 @@ Proof.
   assert (N := norm2_nonneg p v). nra.
 Qed.
 
-(* The euclidean norm, not squared: 0 minimizes f + lam ||w||_2 if and only if ||g||_2 <= lam, f convex with gradient g at 0.
-   All weights are off together or none is held. *)
+(* The euclidean norm, not squared: 0 minimizes f + lam ||w||_2 if and only if ||g||_2 <= lam, f convex with gradient
+   g at 0. All weights are off together or none is held. *)
 Theorem zero_under_the_euclidean_norm (p : nat) (f : vector -> R) (g : vector) (lam : R) :
   convex_many f -> gradient p f zero g -> 0 <= lam ->
   (minimizes zero (fun v => f v + lam * norm2 p v) <-> norm2 p g <= lam).
@@ -68,12 +68,14 @@ Proof.
   intros C G L.
   rewrite (a_convex_loss_acts_by_its_gradient p f (fun v => lam * norm_inf p v) zero g C G (norm_inf_convex p lam L)).
   assert (Z : norm_inf p zero = 0).
-  { apply Rle_antisym; [| apply norm_inf_nonneg]. apply norm_inf_at_most; [lra |]. intros j _. unfold zero. rewrite Rabs_R0. lra. }
+  { apply Rle_antisym; [| apply norm_inf_nonneg]. apply norm_inf_at_most; [lra |]. intros j _. unfold zero.
+    rewrite Rabs_R0. lra. }
   split.
   - intro M. set (s := fun j => if Rle_dec 0 (g j) then -1 else 1).
     specialize (M s). cbv beta in M. rewrite Z, dot_zero in M.
     assert (S : norm_inf p s <= 1).
-    { apply norm_inf_at_most; [lra |]. intros j _. unfold s. destruct (Rle_dec 0 (g j)); [rewrite Rabs_left | rewrite Rabs_right]; lra. }
+    { apply norm_inf_at_most; [lra |]. intros j _. unfold s. destruct (Rle_dec 0 (g j));
+      [rewrite Rabs_left | rewrite Rabs_right]; lra. }
     assert (E : dot p g s = -1 * norm1 p g).
     { unfold dot, norm1. rewrite <- sum_scale. apply sum_ext. intros j _. unfold s.
       destruct (Rle_dec 0 (g j)); [rewrite Rabs_right | rewrite Rabs_left]; lra. }

@@ -10,9 +10,9 @@ Theorem a_penalty_is_a_constraint (V : Type) (f pen : V -> R) (lam : R) (w : V) 
   forall v, pen v <= pen w -> f w <= f v.
 Proof. intros L M v H. specialize (M v). cbv beta in M. nra. Qed.
 
-(* From the bound to lam. All that is asked of f and pen is that any two points have, in every proportion, a point that is
-   no worse than their weighted mean in f and in pen at once. If w minimizes f subject to pen <= t, t > 0, some lam >= 0
-   makes it a minimizer of f + lam pen; and lam = 0 or the bound is used up. *)
+(* From the bound to lam. All that is asked of f and pen is that any two points have, in every proportion, a point
+   that is no worse than their weighted mean in f and in pen at once. If w minimizes f subject to pen <= t, t > 0,
+   some lam >= 0 makes it a minimizer of f + lam pen; and lam = 0 or the bound is used up. *)
 Theorem a_constraint_is_a_penalty_where_points_mix (V : Type) (f pen : V -> R) (origin : V) (t : R) (w : V) :
   (forall u v a, 0 <= a <= 1 ->
      exists m, f m <= a * f u + (1 - a) * f v /\ pen m <= a * pen u + (1 - a) * pen v) ->

@@ -31,8 +31,8 @@ Proof.
   specialize (M (a, b)). cbn [fst snd] in M. assert (H := factors_cost_at_least_their_product u v). nra.
 Qed.
 
-(* Whatever the loss f: both factors at 0 minimize f(u v) + lam (u^2 + v^2) if and only if w = 0 minimizes f(w) + 2 lam |w|.
-   So L2 on the factors gives zeros as L1 does. *)
+(* Whatever the loss f: both factors at 0 minimize f(u v) + lam (u^2 + v^2) if and only if w = 0 minimizes f(w) + 2
+   lam |w|. So L2 on the factors gives zeros as L1 does. *)
 Theorem l2_on_factors_is_l1_on_their_product (f : R -> R) (lam : R) :
   0 <= lam ->
   (minimizes (0, 0) (fun p => f (fst p * snd p) + lam * (fst p ^ 2 + snd p ^ 2))
@@ -45,7 +45,8 @@ Proof.
     assert (H := factors_cost_at_least_their_product u v). rewrite Rmult_0_l. nra.
 Qed.
 
-(* Squared loss: (u v - z)^2 / 2 + lam (u^2 + v^2) has its minimum at u = v = 0 for every |z| <= 2 lam, and for no other z. *)
+(* Squared loss: (u v - z)^2 / 2 + lam (u^2 + v^2) has its minimum at u = v = 0 for every |z| <= 2 lam, and for no
+   other z. *)
 Theorem l2_gives_zero_for_an_interval_of_data (z lam : R) :
   0 <= lam ->
   (minimizes (0, 0) (fun p => (fst p * snd p - z) ^ 2 / 2 + lam * (fst p ^ 2 + snd p ^ 2)) <-> Rabs z <= 2 * lam).

@@ -3,28 +3,34 @@ From Coq Require Import Reals Lra Psatz Arith Lia.
 Require Import Definitions SoftThreshold KKT.
 Open Scope R_scope.
 
-(* One weight: a proximal step stays at w if and only if w meets its KKT condition, whatever the length eta > 0 of the step. *)
+(* One weight: a proximal step stays at w if and only if w meets its KKT condition, whatever the length eta > 0 of the
+   step. *)
 Theorem a_proximal_step_rests_exactly_at_the_kkt_points (w g eta lam : R) :
   0 < eta -> 0 <= lam ->
   (soft (w - eta * g) (eta * lam) = w <-> kkt lam w g).
 Proof.
   intros E L. unfold soft, kkt.
-  destruct (Rle_dec (w - eta * g) (- (eta * lam))) as [A | A]; [| destruct (Rle_dec (eta * lam) (w - eta * g)) as [B | B]].
+  destruct (Rle_dec (w - eta * g) (- (eta * lam))) as [A | A];
+    [| destruct (Rle_dec (eta * lam) (w - eta * g)) as [B | B]].
   - split.
-    + intro H. assert (G : g = lam) by nra. subst g. split; [| split]; intro; [nra | reflexivity | rewrite Rabs_right; lra].
+    + intro H. assert (G : g = lam) by nra. subst g. split; [| split]; intro;
+      [nra | reflexivity | rewrite Rabs_right; lra].
     + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]].
       * rewrite (N H). ring.
       * subst w. specialize (Z eq_refl). assert (g <= lam) by (assert (X := RRle_abs g); lra). nra.
       * rewrite (Q H) in *. nra.
   - split.
-    + intro H. assert (G : g = - lam) by nra. subst g. split; [| split]; intro; [reflexivity | nra | rewrite Rabs_Ropp, Rabs_right; lra].
+    + intro H. assert (G : g = - lam) by nra. subst g. split; [| split]; intro;
+      [reflexivity | nra | rewrite Rabs_Ropp, Rabs_right; lra].
     + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]].
       * rewrite (N H) in *. nra.
-      * subst w. specialize (Z eq_refl). assert (- g <= lam) by (assert (X := RRle_abs (- g)); rewrite Rabs_Ropp in X; lra). nra.
+      * subst w. specialize (Z eq_refl).
+        assert (- g <= lam) by (assert (X := RRle_abs (- g)); rewrite Rabs_Ropp in X; lra). nra.
       * rewrite (Q H). ring.
   - split.
     + intro H. subst w. split; [| split]; intro; [lra | lra | apply Rabs_le; split; nra].
-    + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]]; [rewrite (N H) in *; nra | lra | rewrite (Q H) in *; nra].
+    + intros (Q & N & Z). destruct (Rtotal_order w 0) as [H | [H | H]];
+        [rewrite (N H) in *; nra | lra | rewrite (Q H) in *; nra].
 Qed.
 
 (* Many weights: f convex and differentiable at w with gradient g. A proximal step stays at w
@@ -46,7 +52,8 @@ Theorem strictly_inside_a_proximal_step_lands_on_zero (slope : R -> R) (eta lam 
 Proof.
   intros E C S. set (room := lam - Rabs (slope 0)). assert (R : 0 < room) by (unfold room; lra).
   destruct (C (room / 2) ltac:(lra)) as [a [A H]]. simpl in H. unfold R_dist in H.
-  exists (Rmin a (eta * (room / 2))). assert (M1 := Rmin_l a (eta * (room / 2))). assert (M2 := Rmin_r a (eta * (room / 2))).
+  exists (Rmin a (eta * (room / 2))). assert (M1 := Rmin_l a (eta * (room / 2))).
+  assert (M2 := Rmin_r a (eta * (room / 2))).
   split; [apply Rmin_glb_lt; nra |]. intros x X.
   assert (P := Rabs_pos (slope 0)). apply soft_is_zero_on_an_interval; [nra |].
   assert (D : Rabs (slope x) <= Rabs (slope 0) + room / 2).

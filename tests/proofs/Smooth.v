@@ -83,7 +83,8 @@ Proof.
   replace (m + z1 - z1) with m in M1 by ring. replace (m + z2 - z2) with m in M2 by ring. lra.
 Qed.
 
-(* Strict convexity is needed: max(|x - z| - 1, 0)^2 is convex, and under L2 its minimum is at 0 for every z in [-1, 1]. *)
+(* Strict convexity is needed: max(|x - z| - 1, 0)^2 is convex, and under L2 its minimum is at 0 for every z in [-1,
+   1]. *)
 Theorem a_flat_bottom_gives_zero (z lam : R) :
   Rabs z <= 1 -> 0 <= lam ->
   let f := fun x => Rmax (Rabs (x - z) - 1) 0 ^ 2 in

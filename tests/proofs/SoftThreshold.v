@@ -23,7 +23,8 @@ Theorem soft_thresholding_is_the_only_minimizer (z lam x : R) :
   (minimizes x (fun v => (v - z) ^ 2 / 2 + lam * Rabs v) <-> x = soft z lam).
 Proof.
   intro L. split.
-  - intro M. specialize (M (soft z lam)). assert (H := soft_beats_every_x z lam x L). cbv beta in M. apply a_square_is_not_negative. lra.
+  - intro M. specialize (M (soft z lam)). assert (H := soft_beats_every_x z lam x L). cbv beta in M.
+    apply a_square_is_not_negative. lra.
   - intros -> v. assert (H := soft_beats_every_x z lam v L). assert (Q := pow2_ge_0 (v - soft z lam)). lra.
 Qed.
 

@@ -47,7 +47,8 @@ Qed.
 
 Lemma sum_zero_inv n a : (forall j, (j < n)%nat -> 0 <= a j) -> sum n a <= 0 -> forall j, (j < n)%nat -> a j = 0.
 Proof.
-  intros P S j L. apply Rle_antisym; [| apply P, L]. apply Rle_trans with (2 := S). apply each_at_most_the_sum; assumption.
+  intros P S j L. apply Rle_antisym; [| apply P, L]. apply Rle_trans with (2 := S). apply each_at_most_the_sum;
+    assumption.
 Qed.
 
 Lemma sum_swap m n (a : nat -> nat -> R) :
@@ -129,7 +130,8 @@ Proof.
     rewrite E. nra.
   - assert (H : forall s, s = 1 \/ s = -1 -> 0 <= norm2 p u * norm2 p v + s * dot p u v).
     { intros s S. assert (Q := squares_nonneg p (fun j => (norm2 p v * u j) + (s * norm2 p u) * v j)).
-      rewrite (squares_line p (fun j => norm2 p v * u j)), squares_scale, <- U, <- V, dot_comm, dot_scale, dot_comm in Q.
+      rewrite (squares_line p (fun j => norm2 p v * u j)), squares_scale, <- U, <- V, dot_comm, dot_scale, dot_comm
+        in Q.
       assert (s ^ 2 = 1) by (destruct S as [-> | ->]; ring).
       destruct (Req_dec (norm2 p u) 0) as [Z' | N'].
       - assert (E : dot p u v = 0).
@@ -153,7 +155,8 @@ Proof. apply sum_nonneg. intros. apply Rabs_pos. Qed.
 
 Lemma norm1_zero p v : norm1 p v = 0 -> forall j, (j < p)%nat -> v j = 0.
 Proof.
-  intros E j J. assert (H := sum_zero_inv p (fun j => Rabs (v j)) ltac:(intros; apply Rabs_pos) ltac:(fold (norm1 p v); lra) j J).
+  intros E j J. assert (H := sum_zero_inv p (fun j => Rabs (v j))
+    ltac:(intros; apply Rabs_pos) ltac:(fold (norm1 p v); lra) j J).
   cbv beta in H. destruct (Req_dec (v j) 0) as [Z | N]; [exact Z |]. assert (P := Rabs_pos_lt _ N). lra.
 Qed.
 
