@@ -131,8 +131,8 @@ Proof.
   assert (Q := proj1 (groups_in_short p m group f w g lam C G H L) M).
   assert (T := above_tangent_plane p f w g C G v). rewrite dot_minus in T. specialize (N w). cbv beta in N.
   rewrite (dot_by_groups p m group g w H), (dot_by_groups p m group g v H) in T.
-  rewrite (sum_ext m (fun k => dot p (only group k g) (only group k w)) (fun k => - lam k * group_norm p group k w)) in T by
-    (intros i Hi; apply Q, Hi).
+  rewrite (sum_ext m (fun k => dot p (only group k g) (only group k w)) (fun k => - lam k * group_norm p group k w)) in T
+    by (intros i Hi; apply Q, Hi).
   assert (W : sum m (fun k => - lam k * group_norm p group k w) = - sum m (fun k => lam k * group_norm p group k w)).
   { replace (- sum m (fun k => lam k * group_norm p group k w))
       with (-1 * sum m (fun k => lam k * group_norm p group k w)) by ring.
