@@ -49,6 +49,7 @@ def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
     """Return w, shape (p,), with F(w) − min F ≤ tol·½‖y‖²; at λ = 0, with ‖Xᵀr‖∞ ≤ tol·‖Xᵀy‖∞ for r = y − Xw.
 
     No intercept is fitted. Coordinate descent from `start` (the zero vector if None); a column of zeros gets weight 0.
+    The zero vector from λ = ‖Xᵀy‖∞ on, also where rounding leaves λ just below that.
     Shapes: X (n, p), y (n,), start (p,). Errors: ValueError for shapes that do not match, NaN or infinities,
     a negative λ, and a tol that is not positive; RuntimeError where rounding keeps the gap above a tiny tol.
     Source: Friedman, Hastie, Höfling & Tibshirani (2007), §2; the jump is a step of Lee, Battle, Raina & Ng (2007).
@@ -58,7 +59,9 @@ def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
     if not tol > 0:
         raise ValueError(f"tol is {tol}; it has to be a positive number")
     w = np.zeros(X.shape[1]) if start is None else _checked_weights(X, start).copy()
-    if lam >= np.abs(X.T @ y).max():
+    pull = np.abs(X.T @ y)
+    rounding = len(y) * np.finfo(float).eps * np.linalg.norm(X, axis=0) * np.linalg.norm(y)  # of these inner products
+    if (pull <= lam + (rounding if lam > 0 else 0.0)).all():
         return np.zeros_like(w)
     w[~X.any(axis=0)] = 0.0
     for _ in range(MOST_ROUNDS):

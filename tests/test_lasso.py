@@ -108,6 +108,34 @@ def test_from_lambda_max_on_every_weight_is_exactly_zero_and_below_it_one_is_not
     assert lasso.lasso(X, y, 0.999 * top).any()
 
 
+@given(problems(), st.sampled_from([1e-150, 1.0, 1e60]))
+def test_every_weight_is_exactly_zero_at_lambda_max_however_the_sums_were_rounded(problem, size):
+    X, y = problem.X * size, problem.y
+    by_rows, by_columns = np.ascontiguousarray(X), np.asfortranarray(X)
+    ways = [
+        np.abs(by_rows.T @ y).max(),
+        np.abs(by_columns.T @ y).max(),
+        np.abs(by_rows[::-1].T @ y[::-1]).max(),
+        max(abs(sum(x * to for x, to in zip(column, y, strict=True))) for column in X.T.tolist()),
+    ]
+    for top in ways:
+        for columns in (by_rows, by_columns):
+            assert (lasso.lasso(columns, y, float(top)) == 0).all()
+    assert lasso.lasso(X, y, float(min(ways)) * (1 - 1e-9)).any()
+
+
+def test_what_is_taken_for_rounding_costs_nothing():
+    random = np.random.default_rng(4)
+    for _ in range(50):
+        X = random.standard_normal((40, 6)) * 10.0 ** random.integers(-8, 9, 6)  # units far apart
+        y = random.standard_normal(40)
+        top = np.abs(X.T @ y).max()
+        for below in (1e-15, 1e-14, 1e-13, 1e-12):
+            lam = (1 - below) * top
+            w = lasso.lasso(X, y, lam)
+            assert lasso.duality_gap(X, y, w, lam) <= 1e-20 * (y @ y)
+
+
 @given(problems())
 def test_at_lambda_0_the_residual_is_orthogonal_to_every_column(problem):
     X, y = problem.X, problem.y
