@@ -13,7 +13,7 @@ from docs.extensions.site import Site
 
 SCHEMAS = {
     name: json.loads((ROOT / f"docs/extensions/schemas/{name}.json").read_text("utf-8"))
-    for name in ("page", "question")
+    for name in ("page", "question", "statement")
 }
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&$~^\"'!#|]")
 
@@ -36,6 +36,7 @@ def as_markdown(text: str) -> str:
 def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
     """Return the front matter of a page, or of a notebook, as plain text; what is wrong is reported and left out."""
     path, question = f"docs/{src_uri}", is_question(src_uri)
+    kind = "question" if question else "statement" if src_uri.startswith("statements/") else "page"
     try:
         written = _written(source, src_uri)
     except Mistake as wrong:  # MkDocs reads none where it cannot, and shows it as text
@@ -46,7 +47,7 @@ def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
         line = line_of(source, f"{field}:") or line_of(source, f'"{field}":') if field else 1
         site.report.add(Mistake(f"front matter: {message}", path, line))
 
-    problems, front = _validated(written, question)
+    problems, front = _validated(written, kind)
     for problem in problems:
         field = str(problem.path[0]) if problem.path else ""
         report(field, _explain(problem, field))
@@ -81,10 +82,10 @@ def _written(source: str, src_uri: str) -> dict:
         raise Mistake("front matter: it has to be fields, as in 'title: A page'", line=1) from None
 
 
-def _validated(meta: dict, question: bool) -> tuple[list, dict]:
+def _validated(meta: dict, kind: str) -> tuple[list, dict]:
     """Return what the schema says of the front matter, and the fields that it says nothing of, dates as text."""
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in meta.items()}
-    schema = SCHEMAS["question" if question else "page"]
+    schema = SCHEMAS[kind]
     found = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(plain)
     problems = sorted(found, key=lambda problem: [str(step) for step in problem.path])
     wrong = {problem.path[0] for problem in problems if problem.path}
@@ -104,6 +105,8 @@ def _explain(problem, field: str) -> str:
         case "pattern" | "format":
             return f"{field}: '{problem.instance}' is not {problem.schema['description']}"
         case "type":
-            expected = {"array": "a list, like [one, two]", "string": "a text"}[problem.validator_value]
+            expected = {"array": "a list, like [one, two]", "string": "a text"}.get(
+                problem.validator_value, f"of type {problem.validator_value}"
+            )
             return f"{field}: {problem.instance!r} is not {expected}"
     return f"{field}: {problem.message}"

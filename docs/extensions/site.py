@@ -8,8 +8,11 @@ from docs.extensions.cache import Cache
 from docs.extensions.library import Library
 from docs.extensions.mistakes import ROOT, Report, without_code
 
-EXTENSIONS = tuple(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits", "figures", "questions"))
-FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:([^)\s]*)\)")
+EXTENSIONS = tuple(
+    f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits", "figures", "questions", "statements")
+)
+FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:(?P<name>[^)\s]*)\)")
+STATEMENT = re.compile(r"\]\(statement:(?P<name>[^)\s]*)\)")
 
 
 class Site:
@@ -23,16 +26,18 @@ class Site:
         self.fronts: dict[str, dict] = {}  # the front matter of each page by its file, what is wrong left out
         self.said: dict[str, str] = {}  # titles, questions and descriptions, each with the file that has it
         self.questions: list[str] = []  # the files of the questions, in the order of the index
+        self.statements: dict[str, str] = {}  # the text of each statement by its file, in the order of their numbers
+        self.cited: dict[str, list[str]] = {}  # for each statement the files of the pages that show it or link to it
         self.shown: dict[str, list[str]] = {}  # for each figure the files of the pages that show it
         self.figure_pages: list[str] = []  # the files of the figures' own pages
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails
 
-    def note_figures(self, src_uri: str, text: str) -> None:
-        """Remember which figures the text of a page shows."""
-        for match in FIGURE.finditer(without_code(text)):
-            pages = self.shown.setdefault(match[2], [])
-            if src_uri not in pages:
-                pages.append(src_uri)
+    def note(self, src_uri: str, text: str) -> None:
+        """Remember which figures the text of a page shows, and which statements it shows or links to."""
+        prose = without_code(text)
+        for pages, pattern in ((self.shown, FIGURE), (self.cited, STATEMENT)):
+            for name in dict.fromkeys(match["name"] for match in pattern.finditer(prose)):
+                pages.setdefault(name, []).append(src_uri)
 
 
 class SiteExtension(Extension):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from docs.extensions import figure_pages, frontmatter, notebooks, questions
+from docs.extensions import figure_pages, frontmatter, notebooks, questions, statements
 from docs.extensions.mistakes import ROOT, Mistake
 from docs.extensions.site import Site
 
@@ -19,17 +19,19 @@ def on_files(files, config):
             site.report.add(Mistake("is a link that leads out of the project", f"docs/{file.src_uri}"))
     pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
     with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
-        for uri in (uri for uri in pages if uri.endswith(".ipynb")):
-            pool.submit(notebooks.run, uri, pages[uri], site)
+        running = [pool.submit(notebooks.run, uri, text, site) for uri, text in pages.items() if uri.endswith(".ipynb")]
         site.library.make(*site.library.names)
+        for notebook in running:
+            notebook.result()
     for uri, text in pages.items():
         site.fronts[uri] = frontmatter.read(uri, text, site, config.extra["topics"])
+    _take_statements(files, site)
     asked = {uri: front for uri, front in site.fronts.items() if frontmatter.is_question(uri)}
     site.questions = questions.ordered(asked, config.extra["topics"])
     _put_into_menu(config.nav, site)
-    for uri in [*_listed(config.nav), *pages]:
+    for uri in dict.fromkeys([*_listed(config.nav), *pages]):
         if uri in pages:
-            site.note_figures(uri, pages[uri])
+            site.note(uri, pages[uri])
     for name in site.library.figures():
         snippet = site.library.snippet(name)
         for address, content in figure_pages.files(name, snippet):
@@ -38,7 +40,21 @@ def on_files(files, config):
         front = {"title": figure_pages.title(name), "description": snippet.claim}
         _add(files, config, uri, figure_pages.page(name), front)
     _add(files, config, "figures/index.md", figure_pages.index(site.library), figure_pages.INDEX)
+    if site.statements:
+        _add(files, config, "s/index.md", statements.index(site), statements.INDEX)
+    statements.check(site)
     return files
+
+
+def _take_statements(files, site: Site) -> None:
+    """Give each statement its address, s/NAME/, in the order of their numbers."""
+    found = [file for file in files.documentation_pages() if statements.is_statement(file.src_uri)]
+    for file in sorted(found, key=lambda file: site.fronts.get(file.src_uri, {}).get("number", 0)):
+        file.dest_uri = f"s/{statements.name_of(file.src_uri)}/index.html"
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        site.statements[file.src_uri] = file.content_string
+        if figure := site.fronts.get(file.src_uri, {}).get("figure"):
+            site.shown.setdefault(figure, []).append(file.src_uri)
 
 
 def _can_be_read(file: File, site: Site) -> bool:

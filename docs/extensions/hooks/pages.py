@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2.bccache import BytecodeCache
 
-from docs.extensions import cards, figure_pages, frontmatter, notebooks
+from docs.extensions import cards, figure_pages, frontmatter, notebooks, statements
 from docs.extensions.cache import Cache, key_of
 from docs.extensions.mistakes import FRONT_MATTER
 from docs.extensions.site import FIGURE, Site
@@ -37,6 +37,8 @@ def on_page_markdown(markdown, page, config, files):
     uri = page.file.src_uri
     front = page.front = dict(site.fronts.get(uri, {}))
     front["title"] = front.get("title") or front.get("question") or page.file.name
+    if uri in site.statements:
+        front |= {"title": statements.title(front), "name": statements.name_of(uri)}
     front.setdefault("description", front.get("short_answer", ""))
     front["figure"] = _main_figure(page.file.content_string, site)
     front["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
@@ -69,7 +71,7 @@ def on_env(env, config, files):
     pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
     env.globals |= {"by_file": pages, "questions": [pages[uri] for uri in complete]}
-    env.globals |= {"table": figure_pages.table, "highlighted": figure_pages.highlighted}
+    env.globals |= {"table": figure_pages.table, "highlighted": figure_pages.highlighted, "formal": statements.formal}
     env.filters["bibtex"] = lambda text: re.sub(
         r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
     )
