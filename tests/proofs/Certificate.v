@@ -81,3 +81,17 @@ Proof.
   apply Rabs_def2 in Q. destruct K as (P & O & _).
   destruct (Rtotal_order (solution j) 0) as [H | [H | H]]; [specialize (O H); lra | exact H | specialize (P H); lra].
 Qed.
+
+(* At a solution the gap is 0, with its residual as theta. *)
+Theorem the_gap_is_zero_at_a_solution (n p : nat) (X : nat -> nat -> R) (y w : vector) (lam : R) :
+  0 <= lam -> minimizes w (lasso n p X y lam) ->
+  lasso n p X y lam w - (squares n y - squares n (fun i => y i - residual p X y w i)) / 2 = 0.
+Proof.
+  intros L M. set (r := residual p X y w).
+  assert (K := proj1 (lasso_conditions n p X y w lam L) M).
+  assert (W : dot n r (predictions p X w) = lam * norm1 p w).
+  { rewrite predictions_dot, l1_as_a_sum. apply sum_ext. intros j J.
+    destruct (kkt_in_short lam _ _ L (K j J)) as [_ E]. fold r in E. lra. }
+  rewrite (predictions_as_a_difference p X y w), dot_minus in W. fold r in W. rewrite dot_self in W.
+  unfold lasso, half_rss. fold r. rewrite squares_minus, (dot_comm n y). lra.
+Qed.

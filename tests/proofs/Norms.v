@@ -89,3 +89,34 @@ Proof.
       assert (A := proj1 (norm_inf_at_most p v _ N) (Rle_refl _) j J). assert (P := Rabs_pos (g j)). nra. }
     nra.
 Qed.
+
+(* Any norm N: 0 minimizes f + lam N if and only if g . v <= lam for every v with N(v) <= 1, f convex with gradient g at
+   0; that is, the dual norm of g is at most lam. *)
+Theorem zero_under_any_norm (p : nat) (N f : vector -> R) (g : vector) (lam : R) :
+  (forall u v, N (fun j => u j + v j) <= N u + N v) -> (forall c v, N (fun j => c * v j) = Rabs c * N v) ->
+  (forall v, N v = 0 -> forall j, (j < p)%nat -> v j = 0) ->
+  convex_many f -> gradient p f zero g -> 0 <= lam ->
+  (minimizes zero (fun v => f v + lam * N v) <-> forall v, N v <= 1 -> dot p g v <= lam).
+Proof.
+  intros T S Z C G L.
+  assert (V : convex_many (fun v => lam * N v)).
+  { intros u v t Q. assert (H := T (fun j => t * u j) (fun j => (1 - t) * v j)).
+    rewrite !S, (Rabs_right t), (Rabs_right (1 - t)) in H by lra.
+    apply Rmult_le_compat_l with (r := lam) in H; [| exact L]. unfold mix. lra. }
+  assert (P : forall v, 0 <= N v).
+  { intro v. assert (H := T v (fun j => -1 * v j)). cbv beta in H.
+    replace (fun j => v j + -1 * v j) with (fun j => 0 * v j) in H by (extensionality j; ring).
+    rewrite !S, Rabs_R0, (Rabs_left (-1)) in H by lra. lra. }
+  assert (N0 : N zero = 0).
+  { replace zero with (fun j : nat => 0 * zero j) by (extensionality j; unfold zero; ring). rewrite S, Rabs_R0. ring. }
+  rewrite (a_convex_loss_acts_by_its_gradient p f (fun v => lam * N v) zero g C G V). split.
+  - intros M v B. specialize (M (fun j => -1 * v j)). cbv beta in M.
+    rewrite N0, dot_zero, dot_scale, S, (Rabs_left (-1)) in M by lra. assert (A := P v). nra.
+  - intros H v. cbv beta. rewrite N0, dot_zero. destruct (Req_dec (N v) 0) as [E | E].
+    + assert (D : dot p g v = 0) by (apply sum_zero; intros j J; rewrite (Z v E j J); ring). rewrite D, E. lra.
+    + assert (A : 0 < N v) by (assert (X := P v); lra).
+      assert (U : N (fun j => - / N v * v j) <= 1).
+      { rewrite S, Rabs_Ropp, Rabs_right by (apply Rle_ge, Rlt_le, Rinv_0_lt_compat, A). right. field. exact E. }
+      specialize (H _ U). rewrite dot_scale in H.
+      assert (I : / N v * N v = 1) by (field; exact E). assert (I0 := Rinv_0_lt_compat _ A). nra.
+Qed.
