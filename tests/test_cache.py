@@ -56,7 +56,9 @@ def test_a_snippet_is_produced_again_after_an_edit_of_whatever_it_depends_on_and
     write(project, "snippets/data/new.csv", "1,2\n")
     assert asked(project)[0] == "0.75", "kink reads no data"
     write(project, "snippets/shared/data.py", "")
-    edit(project / "snippets/kink.py", "import numpy as np\n", "import numpy as np\n\nfrom snippets.shared import data\n")
+    edit(
+        project / "snippets/kink.py", "import numpy as np\n", "import numpy as np\n\nfrom snippets.shared import data\n"
+    )
     assert asked(project)[0] == "kink"
     write(project, "snippets/data/new.csv", "1,3\n")
     assert asked(project)[0] == "kink"

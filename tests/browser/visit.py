@@ -10,7 +10,11 @@ import axe_playwright_python
 from playwright.async_api import async_playwright
 
 WIDTHS = (1280, 360, 320)
-SCHEMES = ("light", "forced", "dark")  # from dark to forced, Chromium keeps the colors of drawings until something moves
+SCHEMES = (
+    "light",
+    "forced",
+    "dark",
+)  # from dark to forced, Chromium keeps the colors of drawings until something moves
 COLOR_RULES = ("color-contrast", "link-in-text-block")  # those of which a scheme can break more than another
 WALKERS = 3  # windows at a time: more only wait for each other on two cores
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
