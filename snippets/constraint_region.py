@@ -5,44 +5,13 @@ The loss is f(w) = ½(w − c)ᵀH(w − c) with two weights. Its contours are e
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.checks import checked_bowl, checked_radius
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.two_weights import SIGNS, ellipse, loss, region
 
 CENTER = (0.8, 1.9)
 HESSIAN = ((1.0, -0.5), (-0.5, 1.5))
 RADIUS = 1.0
-SIGNS = ((1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0))
-ROUNDING = 1e-12  # of the size of H: so far its entries may be off when they come out of a computation like RDRᵀ
-
-
-def checked_bowl(center, hessian) -> tuple[np.ndarray, np.ndarray]:
-    """Return (c, H) as arrays of shapes (2,) and (2, 2), H exactly symmetric.
-
-    Errors: ValueError for other shapes, values that are not finite, or an H that is not symmetric positive definite.
-    Both are asked to within a share of 1e-12 of H's largest entry: an H computed as RDRᵀ is symmetric only that far,
-    and one whose smaller eigenvalue is no larger than that is a valley to within rounding, and no bowl.
-    """
-    c, H = np.asarray(center, dtype=float), np.asarray(hessian, dtype=float)
-    if c.shape != (2,) or H.shape != (2, 2):
-        raise ValueError(f"the center has shape {c.shape} and H has {H.shape}; they have to be (2,) and (2, 2)")
-    if not (np.isfinite(c).all() and np.isfinite(H).all()):
-        raise ValueError("the center and H have to be finite")
-    slack = ROUNDING * np.abs(H).max()
-    if abs(H[0, 1] - H[1, 0]) > slack or np.linalg.eigvalsh(H / 2 + H.T / 2)[0] <= slack:
-        raise ValueError("H has to be symmetric and positive definite")
-    return c, H / 2 + H.T / 2
-
-
-def checked_radius(radius: float) -> float:
-    """Return the radius as a float. Errors: ValueError where it is negative or not finite."""
-    if not (np.isfinite(radius) and radius >= 0):
-        raise ValueError(f"the radius is {radius}; it has to be a finite number, 0 or more")
-    return float(radius)
-
-
-def loss(w, center, hessian):
-    """Return ½(w − c)ᵀH(w − c). Shapes: w (..., 2); result (...)."""
-    d = np.asarray(w, dtype=float) - np.asarray(center)
-    return np.einsum("...i,ij,...j->...", d, np.asarray(hessian), d) / 2
 
 
 def l1_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
@@ -88,21 +57,6 @@ def l2_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
     return solution(high)
 
 
-def ellipse(center, hessian, level: float, n: int = 121) -> np.ndarray:
-    """Return n points of the contour {w : f(w) = level}, closed, shape (n, 2)."""
-    angle = np.linspace(0, 2 * np.pi, n)
-    circle = np.sqrt(2 * level) * np.stack([np.cos(angle), np.sin(angle)])
-    return np.asarray(center) + np.linalg.solve(np.linalg.cholesky(np.asarray(hessian)).T, circle).T
-
-
-def region(penalty: str, radius: float, n: int = 121) -> np.ndarray:
-    """Return the outline of the diamond ("l1") or the disc ("l2") of that radius, closed, shape (5, 2) or (n, 2)."""
-    if penalty == "l1":
-        return radius * np.array([(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)])
-    angle = np.linspace(0, 2 * np.pi, n)
-    return radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-
-
 def numbers() -> dict[str, float | int | str]:
     l1, l2 = (solve(CENTER, HESSIAN, RADIUS) for solve in (l1_constrained_minimizer, l2_constrained_minimizer))
     values = {"radius": RADIUS, "center_1": CENTER[0], "center_2": CENTER[1]}
@@ -119,8 +73,8 @@ def _panel(penalty: str, name: str, best: np.ndarray) -> Figure:
     drawn.curve(*ellipse(CENTER, HESSIAN, touching).T, penalty, "contour through the optimum", linewidth=2.2)
     drawn.dot(*CENTER, "loss", "center")
     drawn.dot(*best, "optimum", "optimum", markersize=15, markeredgecolor=COLORS["grid"], markeredgewidth=1.2)
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
+    drawn.zero_line("x")
     drawn.note(CENTER[0] + 0.1, CENTER[1] + 0.04, "c", "loss")
     drawn.note(best[0] - 0.62, best[1] + 0.02, f"w₁ = {best[0]:.2g}", "optimum", ha="right", va="bottom")
     drawn.note(0.95, -0.72 * RADIUS, f"{name} ≤ {RADIUS:g}", "text", ha="left", va="top")

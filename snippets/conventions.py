@@ -4,17 +4,12 @@ The site's objective is ½RSS + λ‖w‖₁ for L1 and ½RSS + λ‖w‖₂² f
 penalized. Positive multiples of one objective have the same minimizers.
 """
 
-N, LAM, L1, L2 = 50, 3.0, 3.0, 1.0
+N, LAM = 50, 3.0
 
 
 def rss_lam(lam: float) -> float:
     """Return the μ for which RSS + μ·penalty is twice ½RSS + λ·penalty: 2λ, for L1 and for L2."""
     return 2 * lam
-
-
-def lam_from_rss(rss: float) -> float:
-    """Return the λ of this site for the objective RSS + rss·penalty: rss/2, for L1 and for L2."""
-    return rss / 2
 
 
 def mse_lam(lam: float, n: int) -> float:
@@ -56,11 +51,6 @@ def elastic_net_parameters(l1: float, l2: float, n: int) -> tuple[float, float]:
     return (l1 + 2 * l2) / n, l1 / (l1 + 2 * l2)
 
 
-def lams_from_elastic_net(alpha: float, l1_ratio: float, n: int) -> tuple[float, float]:
-    """Return (l1, l2), where scikit-learn's `ElasticNet(alpha, l1_ratio)` fits ½RSS + l1·‖w‖₁ + l2·‖w‖₂² on n rows."""
-    return n * alpha * l1_ratio, n * alpha * (1 - l1_ratio) / 2
-
-
 def lams_from_esl(lam: float, alpha: float) -> tuple[float, float]:
     """Return (l1, l2), where λ·Σⱼ(αwⱼ² + (1 − α)|wⱼ|), formula 3.54 of ESL, is l1·‖w‖₁ + l2·‖w‖₂²: its α weights L2."""
     return lam * (1 - alpha), lam * alpha
@@ -98,34 +88,18 @@ def rescaled_lams(l1: float, l2: float, c: float) -> tuple[float, float]:
 
 
 def numbers() -> dict[str, float | int | str]:
-    alpha, l1_ratio = elastic_net_parameters(L1, L2, N)
-    l1, l2 = lams_from_elastic_net(alpha, l1_ratio, N)
-    esl_l1, esl_l2 = lams_from_esl(4.0, 0.25)
-    scaled_l1, scaled_l2 = rescaled_lams(L1, L2, 10.0)
     return {
         "n": N,
         "lam": LAM,
         "rss": rss_lam(LAM),
-        "rss_back": lam_from_rss(rss_lam(LAM)),
         "mse": mse_lam(LAM, N),
-        "mse_back": lam_from_mse(mse_lam(LAM, N), N),
         "lasso": lasso_alpha(LAM, N),
-        "lasso_back": lam_from_lasso_alpha(lasso_alpha(LAM, N), N),
         "lasso_one": lam_from_lasso_alpha(1.0, N),
         "ridge": ridge_alpha(LAM),
-        "ridge_back": lam_from_ridge_alpha(ridge_alpha(LAM)),
         "ridge_one": lam_from_ridge_alpha(1.0),
-        "l1": l1,
-        "l2": l2,
-        "elastic_alpha": alpha,
-        "elastic_ratio": l1_ratio,
-        "esl_l1": esl_l1,
-        "esl_l2": esl_l2,
         "sgd_l1": sgd_l1_alpha(LAM, N),
         "sgd_l2": sgd_l2_alpha(LAM, N),
         "logistic_l1": logistic_c(LAM, "l1"),
         "logistic_l2": logistic_c(LAM, "l2"),
         "weight_decay": weight_decay(LAM),
-        "scaled_l1": scaled_l1,
-        "scaled_l2": scaled_l2,
     }

@@ -4,16 +4,16 @@ The center is uniform on the square [−R, R]² without the diamond of radius t.
 point of the diamond is a corner, that is, when L1 sets a weight to exactly 0.
 """
 
+import functools
+
 import numpy as np
 
-from snippets._figure import Figure
+from snippets.shared.checks import ROUNDING
+from snippets.shared.figure import Figure
 
-RADIUS = 0.5
-HALF_WIDTH = 2.0
 DRAWS = 4000
 SEEDS = 5
 SAMPLED = np.linspace(0.1, 0.9, 9)
-ROUNDING = 1e-12  # so far above R a radius that was computed may be, as a share, where it means R
 
 
 def corner_probability(radius: float, half_width: float) -> float:
@@ -54,27 +54,32 @@ def corner_frequencies(ratios) -> np.ndarray:
     Each entry has its own seed, so each is its own experiment with DRAWS centers.
     """
     seeds = np.arange(len(ratios) * SEEDS).reshape(-1, SEEDS)
-    return np.array(
-        [
-            [corner_frequency(ratio, 1.0, DRAWS, int(seed)) for seed in row]
-            for ratio, row in zip(ratios, seeds, strict=True)
-        ]
-    )
+    pairs = zip(np.repeat(ratios, SEEDS), seeds.flat, strict=True)
+    return np.reshape([corner_frequency(float(ratio), 1.0, DRAWS, int(seed)) for ratio, seed in pairs], seeds.shape)
+
+
+@functools.cache
+def _sampled() -> np.ndarray:
+    return corner_frequencies(SAMPLED)
 
 
 def numbers() -> dict[str, float | int | str]:
-    values: dict[str, float | int | str] = {"radius": RADIUS, "half_width": HALF_WIDTH, "seeds": SEEDS, "draws": DRAWS}
-    values |= {"probability": corner_probability(RADIUS, HALF_WIDTH)}
-    values |= {"half": 0.5, "probability_half": corner_probability(0.5, 1.0)}
-    (at_half,) = corner_frequencies([values["half"]])
-    values |= {"frequency_half": float(at_half[0])}
-    values |= {"frequency_half_least": float(at_half.min()), "frequency_half_most": float(at_half.max())}
-    exact = [corner_probability(ratio, 1.0) for ratio in SAMPLED]
-    values["farthest"] = float(np.abs(corner_frequencies(SAMPLED) - np.array(exact)[:, None]).max())
-    values |= {"small": 0.01, "probability_small": corner_probability(0.01, 1.0), "end": 1.0}
-    return values | {
-        "probability_end": corner_probability(values["end"], 1.0),
-        "disc_probability": disc_probability(0.5, 1.0),
+    half, small, end = 0.5, 0.01, 1.0
+    (at_half,) = corner_frequencies([half])
+    exact = np.array([corner_probability(ratio, 1.0) for ratio in SAMPLED])
+    return {
+        "seeds": SEEDS,
+        "draws": DRAWS,
+        "half": half,
+        "probability_half": corner_probability(half, 1.0),
+        "frequency_half_least": float(at_half.min()),
+        "frequency_half_most": float(at_half.max()),
+        "farthest": float(np.abs(_sampled() - exact[:, None]).max()),
+        "small": small,
+        "probability_small": corner_probability(small, 1.0),
+        "end": end,
+        "probability_end": corner_probability(end, 1.0),
+        "disc_probability": disc_probability(half, 1.0),
     }
 
 
@@ -82,7 +87,7 @@ def figure() -> Figure:
     drawn = Figure("t/R: radius of the diamond against the square", "P(a weight is 0)")
     ratios = np.linspace(0.005, 1, 100)
     drawn.curve(ratios, [corner_probability(ratio, 1.0) for ratio in ratios], "l1", "exact")
-    for seed, shares in enumerate(corner_frequencies(SAMPLED).T):
+    for seed, shares in enumerate(_sampled().T):
         drawn.dot(SAMPLED, shares, "optimum", f"sampled, {seed}", marker="o", markersize=3.5, markerfacecolor="none")
     drawn.curve(ratios, [disc_probability(ratio, 1.0) for ratio in ratios], "l2", "disc")
     drawn.note(0.34, corner_probability(0.3, 1.0), f"diamond: exact curve,\n{SEEDS} samples each", "l1", va="bottom")

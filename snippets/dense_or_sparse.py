@@ -5,8 +5,8 @@ An orthonormal design with 100 features and noise of variance 1, each penalty at
 
 import numpy as np
 
-from snippets import _normal
-from snippets._figure import Figure
+from snippets.shared import normal
+from snippets.shared.figure import Figure
 
 P = 100
 LARGE, SMALL = 125.0, 25.0
@@ -26,8 +26,8 @@ def lasso_error(beta, lam):
     """
     b, count = np.unique(beta, return_counts=True)
     lam = np.asarray(lam)[..., None]
-    kept_off = _normal.cdf(lam - b) - _normal.cdf(-lam - b)
-    tails = (lam - b) * _normal.density(lam + b) + (lam + b) * _normal.density(lam - b)
+    kept_off = normal.cdf(lam - b) - normal.cdf(-lam - b)
+    tails = (lam - b) * normal.density(lam + b) + (lam + b) * normal.density(lam - b)
     return (1 + lam**2 + (b**2 - lam**2 - 1) * kept_off - tails) @ count
 
 
@@ -58,7 +58,7 @@ def useless_kept(beta, lam: float) -> float:
 
     Each is kept where |z| > λ, z ~ N(0, 1). Shapes: beta (p,).
     """
-    return float(np.sum(np.asarray(beta) == 0) * 2 * _normal.cdf(-lam))
+    return float(np.sum(np.asarray(beta) == 0) * 2 * normal.cdf(-lam))
 
 
 def best_ridge_error(beta) -> float:
@@ -80,7 +80,6 @@ def numbers() -> dict[str, float | int | str]:
         "sparse_weight": float(sparse[0]),
         "sparse_lasso": best_lasso_error(sparse),
         "sparse_ridge": best_ridge_error(sparse),
-        "sparse_lam": best_lasso_lam(sparse),
         "sparse_useless": useless_kept(sparse, best_lasso_lam(sparse)),
         "sparse_nothing": float(sparse @ sparse),
         "dense_weight": float(dense[0]),

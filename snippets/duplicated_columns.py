@@ -5,10 +5,10 @@ The feature is the body mass index of the diabetes data, given twice.
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lasso
 from snippets.ridge import ridge
+from snippets.shared import data
+from snippets.shared.figure import Figure
 
 LAM = 100.0
 RIDGE_LAM = 1.0
@@ -16,8 +16,8 @@ SHARES = np.linspace(-0.5, 1.5, 161)
 
 
 def twins() -> tuple[np.ndarray, np.ndarray]:
-    """Return X (442, 2), the body mass index in both columns, and y (442,), prepared as by `_data.diabetes`."""
-    X, y, names = _data.diabetes()
+    """Return X (442, 2), the body mass index in both columns, and y (442,), prepared as by `data.diabetes`."""
+    X, y, names = data.diabetes()
     column = X[:, names.index("bmi")]
     return np.column_stack([column, column]), y
 
@@ -61,14 +61,10 @@ def numbers() -> dict[str, float | int | str]:
     floor = l1_excess(SHARES[(SHARES >= 0) & (SHARES <= 1)])
     return {
         "l1_total": float(one.sum()),
-        "l1_first": float(one[0]),
-        "l1_second": float(one[1]),
-        "l1_half": float(l1_excess([0.5])[0]),
         "l1_floor": float(np.abs(floor).max()),
         "l1_opposite": float(l1_excess(SHARES[-1:])[0]),
         "l2_first": float(other[0]),
         "l2_second": float(other[1]),
-        "l2_half": float(l2_excess([0.5])[0]),
         "l2_lowest_share": float(SHARES[l2_excess(SHARES).argmin()]),
         "l2_all": float(l2_excess([1.0])[0]),
         "lam": LAM,
@@ -84,7 +80,7 @@ def figure() -> Figure:
     drawn.dot([0.5], l2_excess([0.5]), "l2", "the L2 solution")
     drawn.note(0.5, -0.1, "every split from 0 to 1 is best for L1", "l1", ha="center", va="top")
     drawn.note(0.5, 0.55, "L2: only ½", "l2", ha="center")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     drawn.ax.set(xlim=(-0.5, 1.5), ylim=(-0.3, 2))
     drawn.ax.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["−½", "0", "½", "1", "1½"])
     return drawn

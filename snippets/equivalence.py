@@ -8,19 +8,11 @@ import math
 
 import numpy as np
 
-from snippets._figure import Figure
-from snippets.constraint_region import (
-    CENTER,
-    HESSIAN,
-    SIGNS,
-    checked_bowl,
-    checked_radius,
-    l1_constrained_minimizer,
-    l2_constrained_minimizer,
-    loss,
-)
+from snippets.constraint_region import CENTER, HESSIAN, l1_constrained_minimizer, l2_constrained_minimizer
+from snippets.shared.checks import checked_bowl, checked_lam, checked_radius
+from snippets.shared.figure import Figure
+from snippets.shared.two_weights import SIGNS, loss
 from snippets.soft_threshold import soft_threshold
-from snippets.stationary_point import checked_lam
 
 LAM = 1.0
 SWEEP = {"lam": (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0, 3.5)}
@@ -89,16 +81,10 @@ def penalty_of(radius: float, center, hessian, penalty: str) -> tuple[float, flo
 def numbers() -> dict[str, float | int | str]:
     values: dict[str, float | int | str] = {"lam": LAM, "lam_last": LAST_LAM}
     for penalty in ("l1", "l2"):
-        t = radius_of(LAM, CENTER, HESSIAN, penalty)
-        values |= {f"{penalty}_radius": t, f"{penalty}_lam_back": penalty_of(t, CENTER, HESSIAN, penalty)[0]}
         values[f"{penalty}_radius_unpenalized"] = radius_of(0.0, CENTER, HESSIAN, penalty)
-        values[f"{penalty}_radius_last"] = radius_of(LAST_LAM, CENTER, HESSIAN, penalty)
-    best = penalized_minimizer(LAM, CENTER, HESSIAN, "l1")
-    return values | {
-        "l1_1": float(best[0]),
-        "l1_2": float(best[1]),
-        "lam_max": penalty_of(0.0, CENTER, HESSIAN, "l1")[0],
-    }
+        values[f"{penalty}_radius"] = radius_of(LAM, CENTER, HESSIAN, penalty)
+    values["l2_radius_last"] = radius_of(LAST_LAM, CENTER, HESSIAN, "l2")
+    return values | {"lam_max": penalty_of(0.0, CENTER, HESSIAN, "l1")[0]}
 
 
 def figure(lam: float = LAM) -> Figure:

@@ -7,80 +7,90 @@ import functools
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
 from snippets.ridge import fit_factors
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 SPLITS, TRAIN = 50, 332
 FRACTIONS = tuple(float(f) for f in np.geomspace(0.7, 0.02, 12))  # λ/λmax for L1
 RIDGE_LAMS = tuple(float(lam) for lam in np.geomspace(1, 0.003, 8))
 
 
-def quadratic_features() -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Return the diabetes data with its ten columns, their squares (but not of sex, a two-valued one) and products.
+def _splits(n: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the rows to fit, 332 of n, and the rows held out, for each of 50 random splits. Seeded."""
+    random = np.random.default_rng(0)
+    orders = [random.permutation(n) for _ in range(SPLITS)]
+    return [(order[:TRAIN], order[TRAIN:]) for order in orders]
 
-    Shapes: (442, 64), (442,), 64 names. Columns centered, ‖xⱼ‖₂ = 1; y centered. Source: Efron et al. (2004), §3.
+
+def compressed(A, b) -> tuple[np.ndarray, np.ndarray]:
+    """Return R and r, of p + 1 rows, with RᵀR = AᵀA and Rᵀr = Aᵀb: every fit to them is the fit to A and b.
+
+    Shapes: A (n, p), b (n,), of which the p + 1 columns are linearly independent. Source: the Cholesky factorization.
     """
-    X, y, names = _data.diabetes()
-    pairs = [(i, j) for i in range(len(names)) for j in range(i, len(names)) if not i == j == names.index("sex")]
-    Z = np.column_stack([X, *(X[:, i] * X[:, j] for i, j in pairs)])
-    Z = Z - Z.mean(axis=0)
-    products = [f"{names[i]}²" if i == j else f"{names[i]}·{names[j]}" for i, j in pairs]
-    return Z / np.linalg.norm(Z, axis=0), y, names + products
+    columns = np.column_stack([A, b])
+    triangle = np.linalg.cholesky(columns.T @ columns).T
+    return triangle[:, :-1], triangle[:, -1]
+
+
+def _lasso_fits(A, b) -> np.ndarray:
+    """Return the lasso's weights, a row for each λ/λmax of FRACTIONS, each fit started at the one before."""
+    fits = [np.zeros(A.shape[1])]
+    for fraction in FRACTIONS:
+        fits.append(lasso(A, b, fraction * lambda_max(A, b), tol=1e-6, start=fits[-1]))
+    return np.array(fits[1:])
+
+
+def _ridge_fits(A, b) -> np.ndarray:
+    """Return ridge's weights, a row for each λ of RIDGE_LAMS and a last one for λ = 0.
+
+    By the normal equations: many fits of one matrix, which has to be far enough from singular.
+    """
+    gram, target, one = A.T @ A, A.T @ b, np.eye(A.shape[1])
+    return np.array([np.linalg.solve(gram + 2 * lam * one, target) for lam in (*RIDGE_LAMS, 0.0)])
+
+
+def _errors(weights, X, y) -> np.ndarray:
+    """Return Σ(y − ŷ)²/Σy² for each row of weights, ŷ = Xw. Shapes: weights (k, p), X (n, p), y (n,); result (k,)."""
+    return np.sum((y - weights @ X.T) ** 2, axis=1) / np.sum(y**2)
 
 
 @functools.cache
-def _fits() -> tuple[np.ndarray, ...]:
-    """Return kept (splits, fractions), L1 errors (splits, fractions), L2 errors (splits, λs), errors at λ = 0."""
-    Z, y, _ = quadratic_features()
-    random = np.random.default_rng(0)
-    kept, l1, l2, plain = [], [], [], []
-    for _ in range(SPLITS):
-        order = random.permutation(len(y))
-        train, test = order[:TRAIN], order[TRAIN:]
+def _measured() -> tuple[np.ndarray, ...]:
+    """Return, a row a split, the features that L1 keeps, its errors on the rows held out, and those of ridge."""
+    Z, y, _ = data.quadratic_features()
+    kept, l1, l2 = [], [], []
+    for train, test in _splits(len(y)):
         center, mean = Z[train].mean(axis=0), y[train].mean()
-        A, b, held_out, target = Z[train] - center, y[train] - mean, Z[test] - center, y[test] - mean
-        scale = np.linalg.norm(A, axis=0)
-        # The triangular factor has the same XᵀX and Xᵀy as the 332 rows, so the same solutions, in 65 rows.
-        rows = np.column_stack([A / scale, b])
-        R = np.linalg.cholesky(rows.T @ rows).T
-        A, b, held_out = R[:, :-1], R[:, -1], held_out / scale
-
-        def error(w, held_out=held_out, target=target):
-            return np.sum((target - held_out @ w) ** 2) / np.sum(target**2)
-
-        path = [np.zeros(Z.shape[1])]
-        for fraction in FRACTIONS:
-            path.append(lasso(A, b, fraction * lambda_max(A, b), tol=1e-6, start=path[-1]))
-        kept.append([np.count_nonzero(w) for w in path[1:]])
-        l1.append([error(w) for w in path[1:]])
-        # As `ridge`, but by the normal equations: many fits of one matrix, which is far enough from singular.
-        G, g = A.T @ A, A.T @ b
-        *shrunk, free = (error(np.linalg.solve(G + 2 * lam * np.eye(len(G)), g)) for lam in (*RIDGE_LAMS, 0.0))
-        l2.append(shrunk)
-        plain.append(free)
-    return np.array(kept), np.array(l1), np.array(l2), np.array(plain)
+        scale = np.linalg.norm(Z[train] - center, axis=0)
+        problem = compressed((Z[train] - center) / scale, y[train] - mean)
+        held_out = (Z[test] - center) / scale, y[test] - mean
+        fits = _lasso_fits(*problem)
+        kept.append(np.count_nonzero(fits, axis=1))
+        l1.append(_errors(fits, *held_out))
+        l2.append(_errors(_ridge_fits(*problem), *held_out))
+    return np.array(kept), np.array(l1), np.array(l2)
 
 
 def features_kept() -> np.ndarray:
     """Return the number of nonzero lasso weights, shape (50 splits, 12 values of λ/λmax)."""
-    return _fits()[0] + 0.0
+    return _measured()[0].copy()
 
 
 def lasso_errors() -> np.ndarray:
     """Return Σ(y − ŷ)²/Σ(y − ȳ)² over the 110 held-out rows, ȳ the mean of the others. Shape as features_kept."""
-    return _fits()[1] + 0.0
+    return _measured()[1].copy()
 
 
 def ridge_errors() -> np.ndarray:
     """Return the same errors for ridge, shape (50 splits, 8 values of λ)."""
-    return _fits()[2] + 0.0
+    return _measured()[2][:, :-1].copy()
 
 
 def least_squares_errors() -> np.ndarray:
     """Return the same errors without a penalty, shape (50 splits,)."""
-    return _fits()[3] + 0.0
+    return _measured()[2][:, -1].copy()
 
 
 def corrected_t(differences, train: int, test: int) -> float:
@@ -94,28 +104,23 @@ def corrected_t(differences, train: int, test: int) -> float:
 
 
 def numbers() -> dict[str, float | int | str]:
-    Z, y, _ = quadratic_features()
-    l1, l2, kept = lasso_errors(), ridge_errors(), features_kept()
-    best, best_l2 = int(l1.mean(axis=0).argmin()), int(l2.mean(axis=0).argmin())
-    difference = l2[:, best_l2] - l1[:, best]
+    Z = data.quadratic_features()[0]
+    (best, l1), (best_l2, l2) = _at_best(lasso_errors()), _at_best(ridge_errors())
+    plain, difference = least_squares_errors(), l2 - l1
     return {
         "patients": len(Z),
         "features": Z.shape[1],
-        "lam_max": lambda_max(Z, y),
         "splits": SPLITS,
         "train": TRAIN,
         "held_out": len(Z) - TRAIN,
-        "kept": float(kept[:, best].mean()),
-        "kept_least": int(kept[:, best].min()),
-        "kept_most": int(kept[:, best].max()),
-        "fraction": FRACTIONS[best],
-        "lasso_error": float(l1[:, best].mean()),
-        "lasso_spread": float(l1[:, best].std(ddof=1)),
-        "ridge_error": float(l2[:, best_l2].mean()),
-        "ridge_spread": float(l2[:, best_l2].std(ddof=1)),
+        "kept": float(features_kept()[:, best].mean()),
+        "lasso_error": float(l1.mean()),
+        "lasso_spread": float(l1.std(ddof=1)),
+        "ridge_error": float(l2.mean()),
+        "ridge_spread": float(l2.std(ddof=1)),
         "ridge_degrees": float(fit_factors(Z, RIDGE_LAMS[best_l2]).sum()),
-        "least_squares_error": float(least_squares_errors().mean()),
-        "least_squares_spread": float(least_squares_errors().std(ddof=1)),
+        "least_squares_error": float(plain.mean()),
+        "least_squares_spread": float(plain.std(ddof=1)),
         "lasso_wins": int(np.sum(difference > 0)),
         "advantage": float(difference.mean()),
         "advantage_where_won": float(difference[difference > 0].mean()),
@@ -124,41 +129,47 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
+def _at_best(errors) -> tuple[int, np.ndarray]:
+    """Return the column with the smallest mean, by number, and the errors in it."""
+    best = int(errors.mean(axis=0).argmin())
+    return best, errors[:, best]
+
+
+def _path() -> Figure:
+    features, kept = data.quadratic_features()[0].shape[1], features_kept().mean(axis=0)
+    mean, spread = lasso_errors().mean(axis=0), lasso_errors().std(axis=0, ddof=1)
+    (best, _), (_, l2), plain = _at_best(lasso_errors()), _at_best(ridge_errors()), least_squares_errors()
+    drawn = Figure(f"features kept, of {features}", "error on held-out rows")
+    drawn.ax.fill_between(kept, mean - spread, mean + spread, color=COLORS["l1"], alpha=0.15, lw=0, label="L1 spread")
+    drawn.curve(kept, mean, "l1", "L1")
+    drawn.dot(kept[best], mean[best], "optimum", "best", markersize=11)
+    drawn.curve([kept.min(), features], [l2.mean()] * 2, "l2", "L2")
+    drawn.dot(features, plain.mean(), "loss", "no penalty", markersize=6)
+    for x, errors, role, label in ((54, l2, "l2", "L2 spread"), (features, plain, "loss", "no penalty spread")):
+        bar = {"color": COLORS[role], "capsize": 4, "elinewidth": 1.4, "linestyle": "none", "label": label}
+        drawn.ax.errorbar(x, errors.mean(), errors.std(ddof=1), **bar)
+    drawn.note(kept[best], mean[best] - spread[best] - 0.01, f"{kept[best]:.0f} kept", ha="center", va="top")
+    drawn.note(kept[1] + 2, (mean + spread)[1], "L1, mean ± spread", "l1", va="center")
+    below = l2.mean() - l2.std(ddof=1) - 0.015
+    drawn.note(52, below, f"L2 at its best λ\nkeeps all {features}", "l2", ha="center", va="top")
+    drawn.note(features - 2, plain.mean() + plain.std(ddof=1), "no penalty", "loss", ha="right", va="center")
+    drawn.ax.set(xlim=(0, features + 2), ylim=(0.35, 0.9), xticks=[0, 16, 32, 48, features])
+    return drawn
+
+
+def _pairs() -> Figure:
+    (_, l1), (_, l2), ends = _at_best(lasso_errors()), _at_best(ridge_errors()), np.array([0.36, 0.72])
+    drawn = Figure("error of L2", "error of L1", "each dot one split")
+    drawn.dot(l2, l1, "l1", "splits", markersize=4)
+    drawn.curve(ends, ends, "loss", "equal")
+    drawn.note(0.42, 0.6, "L2 better", "l2")
+    drawn.note(0.58, 0.42, "L1 better", "l1")
+    drawn.ax.set(xlim=ends, ylim=ends)
+    return drawn
+
+
 def figure() -> tuple[Figure, Figure]:
-    l1, l2, kept = lasso_errors(), ridge_errors(), features_kept().mean(axis=0)
-    mean, spread = l1.mean(axis=0), l1.std(axis=0, ddof=1)
-    best, best_l2 = int(mean.argmin()), int(l2.mean(axis=0).argmin())
-    features = quadratic_features()[0].shape[1]
-    path = Figure(f"features kept, of {features}", "error on held-out rows")
-    path.ax.fill_between(kept, mean - spread, mean + spread, color=COLORS["l1"], alpha=0.15, lw=0, label="L1 spread")
-    path.curve(kept, mean, "l1", "L1")
-    path.dot(kept[best], mean[best], "optimum", "best", markersize=11)
-    level, plain = l2[:, best_l2], least_squares_errors()
-    path.curve([kept.min(), features], [level.mean()] * 2, "l2", "L2")
-    bar = {"capsize": 4, "elinewidth": 1.4, "linestyle": "none"}
-    path.ax.errorbar(54, level.mean(), level.std(ddof=1), color=COLORS["l2"], label="L2 spread", **bar)
-    path.dot(features, plain.mean(), "loss", "no penalty", markersize=6)
-    path.ax.errorbar(features, plain.mean(), plain.std(ddof=1), color=COLORS["loss"], label="no penalty spread", **bar)
-    path.note(kept[best], mean[best] - spread[best] - 0.01, f"{kept[best]:.0f} kept", ha="center", va="top")
-    path.note(kept[1] + 2, (mean + spread)[1], "L1, mean ± spread", "l1", va="center")
-    path.note(
-        52,
-        level.mean() - level.std(ddof=1) - 0.015,
-        f"L2 at its best λ\nkeeps all {features}",
-        "l2",
-        ha="center",
-        va="top",
-    )
-    path.note(features - 2, plain.mean() + plain.std(ddof=1), "no penalty", "loss", ha="right", va="center")
-    path.ax.set(xlim=(0, features + 2), ylim=(0.35, 0.9), xticks=[0, 16, 32, 48, features])
-    pairs = Figure("error of L2", "error of L1", "each dot one split")
-    pairs.dot(l2[:, best_l2], l1[:, best], "l1", "splits", markersize=4)
-    ends = np.array([0.36, 0.72])
-    pairs.curve(ends, ends, "loss", "equal")
-    pairs.note(0.42, 0.6, "L2 better", "l2")
-    pairs.note(0.58, 0.42, "L1 better", "l1")
-    pairs.ax.set(xlim=ends, ylim=ends)
-    return path, pairs
+    return _path(), _pairs()
 
 
 def description() -> str:

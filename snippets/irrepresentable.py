@@ -3,10 +3,12 @@
 The truth is β = (1, 1, 0), without any noise: y = Xβ. The third feature has the correlation ρ with each of the others.
 """
 
+import functools
+
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
+from snippets.shared.figure import Figure
 
 TRUTH = np.array([1.0, 1.0, 0.0])
 HIGH, LOW = 0.65, 0.45
@@ -44,8 +46,13 @@ def right_signs(weights) -> np.ndarray:
     return (np.sign(weights) == np.sign(TRUTH)).all(axis=1)
 
 
+@functools.cache
+def _paths() -> dict[float, np.ndarray]:
+    return {correlation: path(correlation, LAMS) for correlation in (HIGH, LOW)}
+
+
 def numbers() -> dict[str, float | int | str]:
-    X, (high, low) = design(HIGH), (path(rho, LAMS) for rho in (HIGH, LOW))
+    X, high, low = design(HIGH), _paths()[HIGH], _paths()[LOW]
     large, middle, small = (float(w) for w in path(HIGH, SHOWN)[:, 2])
     below = np.array(LAMS) < lambda_max(X, X @ TRUTH) - 1e-9
     return {
@@ -60,7 +67,6 @@ def numbers() -> dict[str, float | int | str]:
         "third_at_large": large,
         "third_at_middle": middle,
         "third_at_small": small,
-        "slope": small / SHOWN[2],
         "drawn": len(LAMS),
         "drawn_below": int(below.sum()),
         "third_on_below": int(np.count_nonzero(high[below, 2])),
@@ -74,14 +80,14 @@ def numbers() -> dict[str, float | int | str]:
 def _panel(correlation: float) -> Figure:
     norm = irrepresentable_norm(design(correlation), TRUTH)
     drawn = Figure("λ", "weight", f"correlation {correlation:g}: {norm:.1f} {'>' if norm > 1 else '<'} 1")
-    weights = path(correlation, LAMS)
+    weights = _paths()[correlation]
     drawn.curve(LAMS, weights[:, 0], "l1", "w₁ = w₂")
     drawn.curve(LAMS, weights[:, 2], "l1", "w₃", linestyle=(0, (1.2, 1.2)))
     drawn.dot([0, 0], [TRUTH[0], TRUTH[2]], "optimum", "truth", markersize=11)
     drawn.note(0.05, 1.02, "w₁ = w₂", "l1", va="bottom")
     spot = int(np.argmax(weights[:, 2])) if weights[:, 2].any() else len(LAMS) // 2
     drawn.note(LAMS[spot] + 0.05, weights[spot, 2] + 0.03, "w₃", "l1", va="bottom")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     drawn.ax.set(xlim=(-0.05, 1.45), ylim=(-0.1, 1.2))
     return drawn
 

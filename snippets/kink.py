@@ -5,16 +5,9 @@ Left of 0 the penalty's slope is −λ, right of 0 it is λ: no slope of f betwe
 
 import numpy as np
 
-from snippets import _figure
-from snippets.penalty import l1_penalty
-from snippets.stationary_point import (
-    Slope,
-    checked_lam,
-    convex_slope,
-    loss,
-    loss_slope,
-    nearest_stationary_point,
-)
+from snippets.shared.checks import checked_lam
+from snippets.shared.figure import Figure
+from snippets.shared.one_weight import Slope, convex_slope, loss, loss_slope, nearest_stationary_point, objectives
 
 LAMS = (0.0, 0.25, 1.0, 2.0)
 LAM = 0.25
@@ -48,7 +41,7 @@ def l1_minimizer(slope: Slope, lam: float) -> float:
 
 def objective(x, lam: float):
     """Return F(x) = f(x) + λ|x| for the example loss f(x) = ½(x − 1)², elementwise."""
-    return loss(x) + lam * l1_penalty(x)
+    return loss(x) + lam * abs(x)
 
 
 def numbers() -> dict[str, float | int | str]:
@@ -62,9 +55,9 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
-def figure(lam: float = DRAWN) -> _figure.Figure:
+def figure(lam: float = DRAWN) -> Figure:
     x = np.linspace(-0.75, 1.75, 251)
-    return _figure.objectives("l1", x, objective, lambda value: l1_minimizer(loss_slope, value), LAMS, lam)
+    return objectives("l1", x, objective, lambda value: l1_minimizer(loss_slope, value), LAMS, lam)
 
 
 def description() -> str:

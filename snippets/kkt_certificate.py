@@ -5,9 +5,9 @@ The pull of feature j is |xⱼᵀr|, with r = y − Xw.
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import duality_gap, lasso
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 LAM = 100.0
 FOLLOWED = "s1"
@@ -20,7 +20,7 @@ def pulls(X, y, w) -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     w = lasso(X, y, LAM)
     pull = pulls(X, y, w)
     off = np.flatnonzero(w == 0)
@@ -34,7 +34,6 @@ def numbers() -> dict[str, float | int | str]:
         "off": len(off),
         "names_on": ", ".join(names[j] for j in np.flatnonzero(w)),
         "names_off": ", ".join(names[j] for j in off),
-        "largest_excess": float(np.max(pull - LAM)),
         "beyond": int(np.count_nonzero(pull > LAM * (1 + 1e-6))),
         "nearest": names[nearest],
         "nearest_pull": float(pull[nearest]),
@@ -42,7 +41,6 @@ def numbers() -> dict[str, float | int | str]:
         "weakest_pull": float(pull[weakest]),
         "s1_pull_at_zero": float(alone[first]),
         "s1_pull": float(pull[first]),
-        "s1_weight": float(w[first]),
         "least_alone": names[least],
         "least_alone_pull": float(alone[least]),
         "least_alone_weight": float(w[least]),
@@ -55,7 +53,7 @@ def numbers() -> dict[str, float | int | str]:
 
 
 def figure(lam: float = LAM) -> Figure:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     w = lasso(X, y, lam)
     share, alone = pulls(X, y, w) / lam, pulls(X, y, np.zeros(len(names))) / lam
     drawn = Figure("pull |xⱼᵀr|, as a share of λ", "", f"λ = {lam:g}", height=3.8)

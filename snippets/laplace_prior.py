@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import Figure
 from snippets.soft_threshold import soft_threshold
 
 Z, SIGMA, SCALE = 0.8, 1.0, 1.0
@@ -18,11 +18,6 @@ NEAR = 0.01
 def laplace_lam(variance: float, scale: float) -> float:
     """Return the λ at which the L1 minimizer is the posterior mode, for noise σ² and a Laplace prior: σ²/b."""
     return variance / scale
-
-
-def normal_lam(variance: float, prior_variance: float) -> float:
-    """Return the λ at which the L2 minimizer is the posterior mode, for noise σ² and a prior N(0, τ²): σ²/(2τ²)."""
-    return variance / (2 * prior_variance)
 
 
 def posterior_mode(z: float, sigma: float, scale: float) -> float:
@@ -86,7 +81,6 @@ def numbers() -> dict[str, float | int | str]:
         "sigma": SIGMA,
         "scale": SCALE,
         "lam": laplace_lam(SIGMA**2, SCALE),
-        "normal_lam": normal_lam(SIGMA**2, SCALE),
         "mode": posterior_mode(Z, SIGMA, SCALE),
         "mean": posterior_mean(Z, SIGMA, SCALE),
         "mean_at_zero": posterior_mean(0.0, SIGMA, SCALE) + 0.0,
@@ -113,8 +107,8 @@ def figure() -> tuple[Figure, Figure]:
     both.curve(z, [posterior_mean(value, SIGMA, SCALE) for value in z], "other", "mean")
     both.note(0.55, -0.12, "mode: exactly 0\nfor |z| ≤ λ", "l1", va="top")
     both.note(1.35, 1.15, "mean", "other", ha="right", va="bottom")
-    both.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    density.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    both.zero_line("y")
+    density.zero_line("x")
     density.ax.set_xlim(-3.2, 3.9)
     density.ax.set_ylim(0, 0.74)
     return density, both

@@ -7,8 +7,7 @@ The problem of the whole module: minimize F(w) = ½‖y − Xw‖² + λ‖w‖�
 
 import numpy as np
 
-from snippets import _data
-from snippets.stationary_point import checked_lam
+from snippets.shared.checks import checked_lam, checked_problem, checked_weights
 
 MOST_ROUNDS = 1_000  # rounds of sweeps, each ended by a jump
 MOST_SWEEPS = 10  # in a round; fewer if a sweep changes no sign
@@ -16,7 +15,7 @@ MOST_SWEEPS = 10  # in a round; fewer if a sweep changes no sign
 
 def lambda_max(X, y) -> float:
     """Return ‖Xᵀy‖∞, the smallest λ at which the zero vector is a solution. Shapes: X (n, p), y (n,)."""
-    X, y = _data.checked(X, y)
+    X, y = checked_problem(X, y)
     return float(np.abs(X.T @ y).max())
 
 
@@ -27,8 +26,8 @@ def kkt_violation(X, y, w, lam: float) -> float:
     Shapes: X (n, p), y (n,), w (p,). Errors: ValueError as for `lasso`.
     Source: Tibshirani (2013), "The lasso problem and uniqueness", equations 4 and 5.
     """
-    X, y = _data.checked(X, y)
-    w, lam = _checked_weights(X, w), checked_lam(lam)
+    X, y = checked_problem(X, y)
+    w, lam = checked_weights(X, w), checked_lam(lam)
     pull = X.T @ (y - X @ w)
     breach = np.where(w == 0, np.maximum(np.abs(pull) - lam, 0.0), np.abs(pull - lam * np.sign(w)))
     return float(breach.max())
@@ -41,8 +40,8 @@ def duality_gap(X, y, w, lam: float) -> float:
     Shapes: X (n, p), y (n,), w (p,). Errors: ValueError as for `lasso`.
     Source: Kim, Koh, Lustig, Boyd & Gorinevsky (2007), §III-A.
     """
-    X, y = _data.checked(X, y)
-    return _gap(X, y, _checked_weights(X, w), checked_lam(lam))
+    X, y = checked_problem(X, y)
+    return _gap(X, y, checked_weights(X, w), checked_lam(lam))
 
 
 def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
@@ -54,20 +53,19 @@ def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
     a negative λ, and a tol that is not positive; RuntimeError where rounding keeps the gap above a tiny tol.
     Source: Friedman, Hastie, Höfling & Tibshirani (2007), §2; the jump is a step of Lee, Battle, Raina & Ng (2007).
     """
-    X, y = _data.checked(X, y)
+    X, y = checked_problem(X, y)
     lam = checked_lam(lam)
     if not tol > 0:
         raise ValueError(f"tol is {tol}; it has to be a positive number")
-    w = np.zeros(X.shape[1]) if start is None else _checked_weights(X, start).copy()
+    w = np.zeros(X.shape[1]) if start is None else checked_weights(X, start).copy()
     pull = np.abs(X.T @ y)
     rounding = len(y) * np.finfo(float).eps * np.linalg.norm(X, axis=0) * np.linalg.norm(y)  # of these inner products
     if (pull <= lam + (rounding if lam > 0 else 0.0)).all():
         return np.zeros_like(w)
-    w[~X.any(axis=0)] = 0.0
     for _ in range(MOST_ROUNDS):
         for _ in range(MOST_SWEEPS):
             signs = np.sign(w)
-            _sweep(X, y, w, lam)
+            w = coordinate_sweep(X, y, w, lam)
             if np.array_equal(np.sign(w), signs):
                 break
         _jump(X, y, w, lam)
@@ -76,15 +74,21 @@ def lasso(X, y, lam: float, tol: float = 1e-10, start=None) -> np.ndarray:
     raise RuntimeError(f"the duality gap stays above tol = {tol:g} of ½‖y‖²; try a larger tol")
 
 
-def _sweep(X, y, w, lam: float) -> None:
-    """Minimize F along each coordinate in turn, in place: wⱼ becomes soft_threshold(xⱼᵀr + ‖xⱼ‖²wⱼ, λ)/‖xⱼ‖²."""
-    r = y - X @ w
-    for j, square in enumerate(np.einsum("ij,ij->j", X, X)):
-        if square > 0:
-            old, pull = w[j], X[:, j] @ r + square * w[j]
-            w[j] = (pull - lam if pull > lam else pull + lam if pull < -lam else 0.0) / square
-            if w[j] != old:
-                r += X[:, j] * (old - w[j])
+def coordinate_sweep(X, y, w, lam: float) -> np.ndarray:
+    """Return w after each coordinate in turn was set to the minimizer of F, the others held fixed.
+
+    wⱼ becomes soft(xⱼᵀr + ‖xⱼ‖²wⱼ, λ)/‖xⱼ‖², with r = y − Xw, and 0 for a column of zeros.
+    Shapes: X (n, p), y (n,), w (p,); result (p,). Source: Friedman, Hastie, Höfling & Tibshirani (2007), §2.
+    """
+    r, swept = y - X @ w, []
+    for column, square, old in zip(X.T, np.einsum("ij,ij->j", X, X).tolist(), w.tolist(), strict=True):
+        pull = float(column @ r) + square * old
+        moved = pull - lam if pull > lam else pull + lam if pull < -lam else 0.0
+        new = moved / square if square else 0.0
+        if new != old:
+            r += column * (old - new)
+        swept.append(new)
+    return np.array(swept)
 
 
 def _jump(X, y, w, lam: float) -> None:
@@ -122,25 +126,5 @@ def _gap(X, y, w, lam: float) -> float:
     return float((1 - s) ** 2 * (r @ r) / 2 + np.maximum(lam * np.abs(w) - s * w * pull, 0.0).sum())
 
 
-def _checked_weights(X, w) -> np.ndarray:
-    w = np.asarray(w, dtype=float)
-    if w.shape != X.shape[1:]:
-        raise ValueError(f"the weights have shape {w.shape}; X has {X.shape[1]} columns")
-    if not np.isfinite(w).all():
-        raise ValueError("the weights have to be finite: there is a NaN or an infinity in them")
-    return w
-
-
 def numbers() -> dict[str, float | int | str]:
-    X, y, _ = _data.diabetes()
-    lam = lambda_max(X, y) / 10
-    w = lasso(X, y, lam)
-    return {
-        "lambda_max": lambda_max(X, y),
-        "lam": lam,
-        "nonzeros": int(np.count_nonzero(w)),
-        "features": len(w),
-        "relative_gap": duality_gap(X, y, w, lam) / float(y @ y / 2),
-        "kkt_violation": kkt_violation(X, y, w, lam),
-        "kkt_violation_at_zero": kkt_violation(X, y, np.zeros_like(w), lam),
-    }
+    return {}

@@ -3,10 +3,13 @@
 The center c is where f(w) = ½(w − c)ᵀH(w − c) is smallest. It alone decides which weight becomes 0.
 """
 
+import functools
+
 import numpy as np
 
-from snippets._figure import COLORS, Figure
-from snippets.constraint_region import ellipse, l1_constrained_minimizer, l2_constrained_minimizer, loss, region
+from snippets.constraint_region import l1_constrained_minimizer, l2_constrained_minimizer
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.two_weights import ellipse, loss, region
 
 ANGLES = (0, 30, 45)
 DISC_ANGLE = 30
@@ -72,13 +75,15 @@ def corner_share(hessian, radius: float, half_width: float, n: int = 300) -> flo
     return float(np.mean(zeroed(centers[outside], hessian, radius) > 0))
 
 
+@functools.cache
+def _shares() -> dict[int, float]:
+    return {angle: corner_share(bowl(angle), RADIUS, HALF_WIDTH) for angle in ANGLES}
+
+
 def numbers() -> dict[str, float | int | str]:
     values: dict[str, float | int | str] = {"radius": RADIUS, "half_width": HALF_WIDTH, "disc_angle": DISC_ANGLE}
-    values["last_angle"] = ANGLES[-1]
-    for angle in ANGLES:
-        values[f"share_{angle}"] = corner_share(bowl(angle), RADIUS, HALF_WIDTH)
-    shares = [values[f"share_{angle}"] for angle in ANGLES]
-    values |= {"share_least": min(shares), "share_most": max(shares)}
+    values |= {"last_angle": ANGLES[-1], "share_least": min(_shares().values()), "share_most": max(_shares().values())}
+    values |= {f"share_{angle}": share for angle, share in _shares().items()}
     best = l2_constrained_minimizer(CENTER, bowl(DISC_ANGLE), RADIUS)
     return values | {"disc_1": float(best[0]), "zero_of_example": int(zeroed(CENTER, bowl(DISC_ANGLE), RADIUS))}
 

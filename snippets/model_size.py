@@ -3,13 +3,14 @@
 The positions are integers of 4 bytes each.
 """
 
+import bisect
 import functools
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
-from snippets.feature_selection import quadratic_features
 from snippets.lasso import lambda_max, lasso
+from snippets.shared.data import quadratic_features
+from snippets.shared.figure import COLORS, Figure
 
 INDEX = np.dtype(np.int32)
 P = 10_000
@@ -60,20 +61,22 @@ def random_weights(density: float, dtype: str):
 
 
 def measured_crossing(dtype: str) -> float:
-    """Return the smallest density, in steps of 1/1000, at which random_weights do not take fewer bytes sparse."""
-    tried = (step / 1000 for step in range(1001))
-    return next(d for d in tried if stored_bytes(sparse_form(w := random_weights(d, dtype))) >= stored_bytes((w,)))
+    """Return the smallest density, in steps of 1/1000, at which random_weights do not take fewer bytes sparse.
+
+    By bisection: dense storage takes the same bytes at every density, sparse storage never fewer at a higher one.
+    """
+
+    def is_larger(step: int) -> bool:
+        w = random_weights(step / 1000, dtype)
+        return stored_bytes(sparse_form(w)) >= stored_bytes((w,))
+
+    return bisect.bisect_left(range(1001), True, key=is_larger) / 1000
 
 
 def lasso_models() -> np.ndarray:
     """Return lasso weights on the diabetes data with squares and products, a row for each λ/λmax of FRACTIONS."""
-    return np.array(_fitted()) + 0.0
-
-
-@functools.cache
-def _fitted() -> list:
     Z, y, _ = quadratic_features()
-    return [lasso(Z, y, fraction * lambda_max(Z, y), tol=1e-6) for fraction in FRACTIONS]
+    return np.array([lasso(Z, y, fraction * lambda_max(Z, y), tol=1e-6) for fraction in FRACTIONS])
 
 
 def measurements_needed(w, names: list[str]) -> int:
@@ -82,14 +85,23 @@ def measurements_needed(w, names: list[str]) -> int:
     return len({part for parts in used for part in parts})
 
 
+@functools.cache
+def _models() -> np.ndarray:
+    return lasso_models()
+
+
+@functools.cache
+def _crossings() -> dict[str, float]:
+    return {dtype: measured_crossing(dtype) for dtype in ("float32", "float64")}
+
+
 def numbers() -> dict[str, float | int | str]:
-    fraction, model = FRACTIONS[1], lasso_models()[1]
+    fraction, model = FRACTIONS[1], _models()[1]
     single, names = model.astype(np.float32), quadratic_features()[2]
     return {
         "fraction": fraction,
         "features": len(model),
         "kept": int(np.count_nonzero(model)),
-        "density": float(np.mean(model != 0)),
         "dropped": int(np.sum(model == 0)),
         "measurements": measurements_needed(np.ones(len(names)), names),
         "measurements_needed": measurements_needed(model, names),
@@ -98,15 +110,14 @@ def numbers() -> dict[str, float | int | str]:
         "mask_bytes": stored_bytes(mask_form(model)),
         "dense_bytes_float32": stored_bytes((single,)),
         "sparse_bytes_float32": stored_bytes(sparse_form(single)),
-        "mask_bytes_float32": stored_bytes(mask_form(single)),
         "index_bytes": INDEX.itemsize,
         "break_even_float32": break_even(4),
         "break_even_float64": break_even(8),
         "mask_from": mask_break_even(8)[0],
         "mask_to_float32": mask_break_even(4)[1],
         "mask_to_float64": mask_break_even(8)[1],
-        "measured_float32": measured_crossing("float32"),
-        "measured_float64": measured_crossing("float64"),
+        "measured_float32": _crossings()["float32"],
+        "measured_float64": _crossings()["float64"],
     }
 
 
@@ -117,7 +128,7 @@ def _panel(dtype: str) -> Figure:
     drawn.curve(density, [stored_bytes((w,)) / P for w in models], "other", "dense", linestyle="-")
     drawn.curve(density, [stored_bytes(sparse_form(w)) / P for w in models], "l1", "sparse")
     drawn.curve(density, [stored_bytes(mask_form(w)) / P for w in models], "other", "mask")
-    fits = [w.astype(dtype) for w in lasso_models()]
+    fits = [w.astype(dtype) for w in _models()]
     shares = [np.count_nonzero(w) / len(w) for w in fits]
     drawn.dot(shares, [stored_bytes(sparse_form(w)) / len(w) for w in fits], "l1", "lasso models")
     drawn.ax.axvline(break_even(size), color=COLORS["grid"], linewidth=1, zorder=0, label="break even")

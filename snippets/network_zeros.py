@@ -4,15 +4,17 @@ One hidden layer of tanh units. The loss f is half the mean squared error, λ‖
 each step uses all rows, so nothing here is due to the noise of minibatches.
 """
 
+import functools
+
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import Figure
 from snippets.soft_threshold import soft_threshold
 
 N, P, UNITS = 200, 10, 6
-INPUT = P * UNITS  # the weights w are one vector: those of the input layer first,
-PENALIZED = INPUT + UNITS  # then those of the output layer, then the biases, which are not penalized
-LAM = 0.02
+INPUT, OUTPUT = slice(0, P * UNITS), slice(P * UNITS, P * UNITS + UNITS)  # where w holds the weights of each layer,
+PENALIZED, BIASES = slice(0, OUTPUT.stop), slice(OUTPUT.stop, -1)  # all of these, the biases of the units; w[-1] is
+LAM = 0.02  # the bias of the output
 RATE, ADAM_RATE = 0.15, 0.005
 COUNT = 1000
 TINY = 1e-2
@@ -29,15 +31,14 @@ def data(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 def start(seed: int) -> np.ndarray:
     """Return weights to start from, normal with variance 1/(number of inputs of the unit), biases 0. Shape: (73,)."""
-    random = np.random.default_rng([seed, 1])
-    scales = np.repeat([1 / np.sqrt(P), 1 / np.sqrt(UNITS), 0.0], [INPUT, UNITS, UNITS + 1])
-    return scales * random.standard_normal(len(scales))
+    scales = np.repeat([1 / np.sqrt(P), 1 / np.sqrt(UNITS), 0.0], [P * UNITS, UNITS, UNITS + 1])
+    return scales * np.random.default_rng([seed, 1]).standard_normal(len(scales))
 
 
-def _forward(w, X, y):
-    """Return the activations of the units and the residuals of the network."""
-    units = np.tanh(X @ w[:INPUT].reshape(P, UNITS) + w[PENALIZED:-1])
-    return units, units @ w[INPUT:PENALIZED] + w[-1] - y
+def _forward(w, X, y) -> tuple[np.ndarray, np.ndarray]:
+    """Return the activations of the units and the residuals of the network. Shapes: (n, units), (n,)."""
+    units = np.tanh(X @ w[INPUT].reshape(P, UNITS) + w[BIASES])
+    return units, units @ w[OUTPUT] + w[-1] - y
 
 
 def loss(w, X, y) -> float:
@@ -49,14 +50,14 @@ def gradient(w, X, y) -> np.ndarray:
     """Return ∇f(w) by the chain rule, from the output back. Shape: that of w. Source: Rumelhart et al. (1986)."""
     units, residuals = _forward(w, X, y)
     out = residuals / len(y)
-    back = np.outer(out, w[INPUT:PENALIZED]) * (1 - units**2)
+    back = np.outer(out, w[OUTPUT]) * (1 - units**2)
     return np.concatenate([(X.T @ back).ravel(), units.T @ out, back.sum(axis=0), [out.sum()]])
 
 
 def subgradient(w, X, y, lam: float) -> np.ndarray:
     """Return ∇f(w) + λ·sign(w), the latter for penalized weights alone, with sign(0) = 0, as PyTorch 2.14 takes it."""
     g = gradient(w, X, y)
-    g[:PENALIZED] += lam * np.sign(w[:PENALIZED])
+    g[PENALIZED] += lam * np.sign(w[PENALIZED])
     return g
 
 
@@ -88,7 +89,7 @@ def proximal(w, X, y, lam: float) -> np.ndarray:
     """
     for _ in range(COUNT):
         w = w - RATE * gradient(w, X, y)
-        w[:PENALIZED] = soft_threshold(w[:PENALIZED], RATE * lam)
+        w[PENALIZED] = soft_threshold(w[PENALIZED], RATE * lam)
     return w
 
 
@@ -100,70 +101,63 @@ def runs(seed: int, lam: float) -> dict[str, np.ndarray]:
 
 def input_sizes(w) -> np.ndarray:
     """Return the |wⱼ| of the input layer, the largest first. Shape: (60,)."""
-    return np.sort(np.abs(w[:INPUT]))[::-1]
+    return np.sort(np.abs(w[INPUT]))[::-1]
 
 
 def slopes_at_zeros(w, X, y) -> np.ndarray:
     """Return |∂f/∂wⱼ| for each penalized weight that is exactly 0: where 0 is a local minimum along wⱼ, at most λ."""
-    return np.abs(gradient(w, X, y)[:PENALIZED][w[:PENALIZED] == 0])
+    return np.abs(gradient(w, X, y)[PENALIZED][w[PENALIZED] == 0])
 
 
 def optimality_gap(w, X, y, lam: float) -> float:
     """Return the largest |∂f/∂wⱼ + λ·sign(wⱼ)| over the penalized weights that are not 0: 0 at a stationary point."""
-    return float(np.max(np.abs(subgradient(w, X, y, lam)[:PENALIZED][w[:PENALIZED] != 0]), initial=0.0))
+    return float(np.max(np.abs(subgradient(w, X, y, lam)[PENALIZED][w[PENALIZED] != 0]), initial=0.0))
+
+
+@functools.cache
+def _ends() -> dict[str, np.ndarray]:
+    return runs(0, LAM)
 
 
 def numbers() -> dict[str, float | int | str]:
-    (X, y), ends = data(0), runs(0, LAM)
-    values = {
-        "n": N,
-        "p": P,
-        "units": UNITS,
-        "input_weights": INPUT,
-        "lam": LAM,
-        "tiny": TINY,
-        "count": COUNT,
-        "floor": FLOOR,
-    }
-    values |= {"rate": RATE, "adam_rate": ADAM_RATE, "shift": RATE * LAM}
-    for name, w in ends.items():
+    (X, y), values = data(0), {"n": N, "units": UNITS, "input_weights": P * UNITS, "lam": LAM, "count": COUNT}
+    values |= {"tiny": TINY, "floor": FLOOR, "rate": RATE, "adam_rate": ADAM_RATE, "shift": RATE * LAM}
+    for name, w in _ends().items():
         sizes = input_sizes(w)
+        tiny, large = sizes[sizes < TINY], sizes[sizes >= TINY]
         values[f"{name}_zeros"] = int(np.sum(sizes == 0))
-        values[f"{name}_tiny"] = int(np.sum((sizes > 0) & (sizes < TINY)))
-        values[f"{name}_large"] = int(np.sum(sizes >= TINY))
-        values[f"{name}_smallest_large"] = float(np.min(sizes[sizes >= TINY]))
-        values[f"{name}_largest_tiny"] = float(np.max(sizes[sizes < TINY], initial=0.0))
-        values[f"{name}_smallest"] = float(sizes[-1])
+        values[f"{name}_tiny"] = int(np.sum(tiny > 0))
+        values[f"{name}_large"] = len(large)
+        values[f"{name}_smallest_large"] = float(large.min())
         values[f"{name}_loss"] = loss(w, X, y)
-        values[f"{name}_objective"] = loss(w, X, y) + LAM * float(np.sum(np.abs(w[:PENALIZED])))
-    values["steepest"] = float(np.max(slopes_at_zeros(ends["proximal"], X, y), initial=0.0))
-    values["gap"] = optimality_gap(ends["proximal"], X, y, LAM)
-    return values
+        values[f"{name}_objective"] = loss(w, X, y) + LAM * float(np.sum(np.abs(w[PENALIZED])))
+        if name != "proximal":
+            values |= {f"{name}_largest_tiny": float(tiny.max(initial=0.0)), f"{name}_smallest": float(sizes[-1])}
+    steepest = slopes_at_zeros(_ends()["proximal"], X, y).max(initial=0.0)
+    return values | {"steepest": float(steepest), "gap": optimality_gap(_ends()["proximal"], X, y, LAM)}
+
+
+def _panel(title: str) -> Figure:
+    drawn = Figure("input-layer weights, sorted", "size |w| (log scale)", title)
+    drawn.ax.set_yscale("symlog", linthresh=FLOOR, linscale=0.6)  # logarithmic above, linear below: 0 has a place
+    drawn.ax.set_yticks([0, 1e-6, 1e-4, 1e-2, 1], ["0", "10⁻⁶", "10⁻⁴", "10⁻²", "1"])
+    drawn.ax.minorticks_off()
+    drawn.ax.set(xlim=(-1, P * UNITS + 2), ylim=(-FLOOR / 2, 4))
+    drawn.zero_line("y")
+    return drawn
 
 
 def figure() -> tuple[Figure, Figure]:
-    sizes = {name: input_sizes(w) for name, w in runs(0, LAM).items()}
+    sizes, rank = {name: input_sizes(w) for name, w in _ends().items()}, np.arange(1, P * UNITS + 1)
     zeros = {name: int(np.sum(values == 0)) for name, values in sizes.items()}
-    rank = np.arange(1, INPUT + 1)
-    left, right = panels = [
-        Figure("input-layer weights, sorted", "size |w| (log scale)", title)
-        for title in ("penalty in the loss", "proximal steps")
-    ]
-    for panel in panels:  # logarithmic above FLOOR and linear below it, so that 0 has a place
-        panel.ax.set_yscale("symlog", linthresh=FLOOR, linscale=0.6)
-        panel.ax.set_yticks([0, 1e-6, 1e-4, 1e-2, 1], ["0", "10⁻⁶", "10⁻⁴", "10⁻²", "1"])
-        panel.ax.minorticks_off()
-        panel.ax.set(xlim=(-1, INPUT + 2), ylim=(-FLOOR / 2, 4))
-        panel.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    left, right = _panel("penalty in the loss"), _panel("proximal steps")
     left.dot(rank, sizes["sgd"], "other", "SGD", markersize=4)
     left.dot(rank, sizes["adam"], "other", "Adam", marker="D", markersize=3.5, markerfacecolor="none")
     right.dot(rank, sizes["proximal"], "l1", "SGD with proximal steps", markersize=4)
     left.note(15, 7e-3, "SGD", "other", ha="center", va="bottom")
     left.note(15, 3e-4, "Adam", "other", ha="center", va="top")
-    left.note(
-        INPUT / 2, 3e-7, f"exactly 0: {zeros['sgd'] + zeros['adam'] or 'none'}", "other", ha="center", va="bottom"
-    )
-    right.note(INPUT / 2, 3e-7, f"exactly 0: {zeros['proximal'] or 'none'}", "l1", ha="center", va="bottom")
+    for panel, role, count in ((left, "other", zeros["sgd"] + zeros["adam"]), (right, "l1", zeros["proximal"])):
+        panel.note(P * UNITS / 2, 3e-7, f"exactly 0: {count or 'none'}", role, ha="center", va="bottom")
     return left, right
 
 

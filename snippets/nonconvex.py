@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.penalty import l1_penalty
+from snippets.shared.figure import Figure
 
 LAM = 0.3
 DEPTH, SHARPNESS, VALLEY = 2.0, 4.0, 2.0
@@ -79,7 +79,7 @@ def figure() -> Figure:
     drawn.note(3.4, objective(3.4, LAM) + 0.1, f"f + λ|x|, λ = {LAM:g}", "l1", ha="right", va="bottom")
     drawn.note(3.4, loss(3.4) + 0.08, "f", "loss", ha="right", va="bottom")
     drawn.ax.set_ylim(-2.15, 1.35)
-    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("x")
     return drawn
 
 

@@ -5,7 +5,7 @@ Only the one-sided slopes at 0 decide what a penalty can hold there; its height 
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import COLORS, Figure
 
 LAM = 1.0
 BAR = 0.07  # the width of the bar drawn at 0
@@ -88,7 +88,7 @@ def figure() -> tuple[Figure, Figure]:
     slope.note(0.3, -0.25 * high, "λx² at 0:\n0 alone", "l2", ha="left", va="top")
     slope.note(-0.75, -1.65, "λx²", "l2", ha="left", va="top")
     for panel in (height, slope):
-        panel.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+        panel.zero_line("x")
     return height, slope
 
 

@@ -3,11 +3,13 @@
 Objective everywhere: ½‖y − Xw‖² + λ‖w‖₁, for a fixed design with correlated columns.
 """
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
 
-from snippets._figure import Figure
+from snippets.lasso import coordinate_sweep, lasso
+from snippets.shared.figure import Figure
 from snippets.soft_threshold import soft_threshold
 
 N, P = 60, 20
@@ -15,6 +17,12 @@ LAM = 12.0
 COUNT = 100
 LATE = 20_000  # iterations after which the subgradient steps are looked at again
 NEAR = 1e-9  # nearer to the optimum than this is counted as there
+KEYS = {  # of the numbers of each method
+    "subgradient, constant step": "constant",
+    "subgradient, decreasing step": "decreasing",
+    "proximal gradient": "proximal",
+    "coordinate descent": "coordinate",
+}
 
 
 def design() -> np.ndarray:
@@ -54,20 +62,6 @@ def proximal_step(X, y, w, lam: float, step: float) -> np.ndarray:
     return soft_threshold(w - step * (X.T @ (X @ w - y)), step * lam)
 
 
-def coordinate_sweep(X, y, w, lam: float) -> np.ndarray:
-    """Return w after each coordinate in turn is set to the minimizer of the objective, the others held fixed.
-
-    For column x with residual r of the others that is soft(xᵀr, λ)/‖x‖²; 0 for a zero column.
-    Shapes: X (n, p), y (n,), w (p,); result (p,). Source: Friedman, Hastie, Höfling & Tibshirani (2007).
-    """
-    w = np.array(w, dtype=float)
-    for j, column in enumerate(X.T):
-        others = y - X @ w + column * w[j]
-        size = column @ column
-        w[j] = soft_threshold(float(column @ others), lam) / size if size else 0.0
-    return w
-
-
 def iterates(update: Callable[[np.ndarray, int], np.ndarray], start: np.ndarray, count: int) -> np.ndarray:
     """Return start and the next `count` weights, each update(w, k) of the one before. Shape: (count + 1, p)."""
     weights = [start]
@@ -81,16 +75,15 @@ def runs(lam: float, count: int) -> dict[str, np.ndarray]:
 
     Constant steps are 1/L, decreasing ones 1/(L√k), k = 1, 2, …; an iteration of coordinate descent is one sweep.
     """
-    X, y, start = design(), response(), np.ones(P)
+    X, y = design(), response()
     step = safe_step(X)
-    return {
-        "subgradient, constant step": iterates(lambda w, k: subgradient_step(X, y, w, lam, step), start, count),
-        "subgradient, decreasing step": iterates(
-            lambda w, k: subgradient_step(X, y, w, lam, step / np.sqrt(k + 1)), start, count
-        ),
-        "proximal gradient": iterates(lambda w, k: proximal_step(X, y, w, lam, step), start, count),
-        "coordinate descent": iterates(lambda w, k: coordinate_sweep(X, y, w, lam), start, count),
+    updates = {
+        "subgradient, constant step": lambda w, k: subgradient_step(X, y, w, lam, step),
+        "subgradient, decreasing step": lambda w, k: subgradient_step(X, y, w, lam, step / np.sqrt(k + 1)),
+        "proximal gradient": lambda w, k: proximal_step(X, y, w, lam, step),
+        "coordinate descent": lambda w, k: coordinate_sweep(X, y, w, lam),
     }
+    return {name: iterates(update, np.ones(P), count) for name, update in updates.items()}
 
 
 def late_subgradients(lam: float, count: int) -> dict[str, np.ndarray]:
@@ -102,16 +95,6 @@ def late_subgradients(lam: float, count: int) -> dict[str, np.ndarray]:
         sizes = np.array([[step], [step / np.sqrt(k + 1)]])
         w = w - sizes * (w @ square - target + lam * np.sign(w))
     return {"subgradient, constant step": w[0], "subgradient, decreasing step": w[1]}
-
-
-def optimum(lam: float) -> np.ndarray:
-    """Return argmin over w of ½‖y − Xw‖² + λ‖w‖₁, shape (p,): coordinate sweeps until one moves no weight by 1e-14."""
-    X, y, w = design(), response(), np.zeros(P)
-    for _ in range(1000):
-        w, previous = coordinate_sweep(X, y, w, lam), w
-        if np.max(np.abs(w - previous)) <= 1e-14:
-            break
-    return w
 
 
 def distances(weights: np.ndarray, best: np.ndarray) -> np.ndarray:
@@ -130,31 +113,45 @@ def settled_at(weights: np.ndarray, best: np.ndarray) -> int:
     return int(len(weights) - np.sum(np.cumprod(alike[::-1])))
 
 
+@functools.cache
+def _optimum() -> np.ndarray:
+    return lasso(design(), response(), LAM, tol=1e-14)
+
+
+@functools.cache
+def _runs() -> dict[str, np.ndarray]:
+    return runs(LAM, COUNT)
+
+
+@functools.cache
+def _late() -> dict[str, np.ndarray]:
+    return late_subgradients(LAM, LATE)
+
+
 def numbers() -> dict[str, float | int | str]:
-    best, traces = optimum(LAM), runs(LAM, COUNT)
-    values = {"n": N, "p": P, "lam": LAM, "count": COUNT, "sign_patterns": 3**P, "near": NEAR}
-    values |= {"zeros": int(zero_counts(best[None])[0]), "start_distance": float(distances(np.ones((1, P)), best)[0])}
-    for name, weights in traces.items():
-        key = name.removeprefix("subgradient, ").split()[0]
-        values[f"{key}_distance"] = float(distances(weights, best)[-1])
-        values[f"{key}_zeros"] = int(zero_counts(weights)[-1])
-        values[f"{key}_settled"] = settled_at(weights, best)
-        values[f"{key}_near"] = int(np.sum(distances(weights, best) > NEAR))
-        values[f"{key}_smallest"] = float(np.min(np.abs(weights[-1])))
-    values["late"] = LATE
-    for name, w in late_subgradients(LAM, LATE).items():
-        key = name.removeprefix("subgradient, ").split()[0]
-        values[f"{key}_late"] = float(distances(w[None], best)[0])
-        values[f"{key}_late_zeros"] = int(zero_counts(w[None])[0])
-    return values
+    best = _optimum()
+    values = {"n": N, "p": P, "lam": LAM, "count": COUNT, "late": LATE, "sign_patterns": 3**P, "near": NEAR}
+    values |= {"zeros": int(np.sum(best == 0)), "start_distance": float(distances(np.ones((1, P)), best)[0])}
+    for name, weights in _runs().items():
+        values[f"{KEYS[name]}_zeros"] = int(zero_counts(weights)[-1])
+        if name != "coordinate descent":
+            values[f"{KEYS[name]}_distance"] = float(distances(weights, best)[-1])
+    for name, w in _late().items():
+        values[f"{KEYS[name]}_late"] = float(distances(w[None], best)[0])
+        values[f"{KEYS[name]}_late_zeros"] = int(np.sum(w == 0))
+    coordinate = _runs()["coordinate descent"]
+    return values | {
+        "coordinate_near": int(np.sum(distances(coordinate, best) > NEAR)),
+        "coordinate_settled": settled_at(coordinate, best),
+        "proximal_settled": settled_at(_runs()["proximal gradient"], best),
+    }
 
 
 def figure() -> tuple[Figure, Figure]:
-    best, traces = optimum(LAM), runs(LAM, COUNT)
-    k = np.arange(COUNT + 1)
+    best, k = _optimum(), np.arange(COUNT + 1)
     distance = Figure("iteration", "distance to the optimum")
     zeros = Figure("iteration", "weights that are exactly 0")
-    for name, weights in traces.items():
+    for name, weights in _runs().items():
         role = "other" if name.startswith("subgradient") else "l1"
         dash = (0, (1.2, 1.2)) if name in ("subgradient, decreasing step", "coordinate descent") else "-"
         shown = distances(weights, best) > NEAR

@@ -5,8 +5,8 @@ A weight is kept where its least-squares value z is beyond λ. Here z ~ N(β, 1)
 
 import numpy as np
 
-from snippets import _normal
-from snippets._figure import COLORS, Figure
+from snippets.shared import normal
+from snippets.shared.figure import Figure
 
 LAM, LAM_SMALL = 2.0, 1.0
 LARGE, WEAK = 6.0, 1.0  # true weights
@@ -16,7 +16,7 @@ LEVEL = 1.96  # |z| beyond it is "significant at 5 %" for a feature that was not
 
 def chance_kept(beta, lam: float):
     """Return P(|z| > λ) for z ~ N(β, 1), elementwise: the probability that L1 keeps the weight."""
-    return _normal.cdf(beta - lam) + _normal.cdf(-beta - lam)
+    return normal.cdf(beta - lam) + normal.cdf(-beta - lam)
 
 
 def refit_bias(beta, lam: float):
@@ -25,19 +25,19 @@ def refit_bias(beta, lam: float):
     Refitting gives a kept weight its least-squares value z, since the features are orthonormal.
     Source: the mean of a normal variable truncated from the middle.
     """
-    return (_normal.density(lam - beta) - _normal.density(lam + beta)) / chance_kept(beta, lam)
+    return (normal.density(lam - beta) - normal.density(lam + beta)) / chance_kept(beta, lam)
 
 
 def lasso_bias(beta, lam: float):
     """Return E[z − λ·sign(z) | |z| > λ] − β for z ~ N(β, 1), elementwise: the bias of a kept lasso weight."""
-    right_less_left = _normal.cdf(beta - lam) - _normal.cdf(-beta - lam)
+    right_less_left = normal.cdf(beta - lam) - normal.cdf(-beta - lam)
     return refit_bias(beta, lam) - lam * right_less_left / chance_kept(beta, lam)
 
 
 def refit_size(beta, lam: float):
     """Return E[|z| | |z| > λ] for z ~ N(β, 1), elementwise: the mean size of a kept weight after refitting."""
-    right = beta * _normal.cdf(beta - lam) + _normal.density(lam - beta)
-    left = beta * _normal.cdf(-beta - lam) - _normal.density(lam + beta)
+    right = beta * normal.cdf(beta - lam) + normal.density(lam - beta)
+    left = beta * normal.cdf(-beta - lam) - normal.density(lam + beta)
     return (right - left) / chance_kept(beta, lam)
 
 
@@ -69,7 +69,6 @@ def numbers() -> dict[str, float | int | str]:
         "refit_weak": float(refit_bias(WEAK, LAM)),
         "lasso_size_at_0": float(lasso_size(0.0, LAM)),
         "refit_size_at_0": float(refit_size(0.0, LAM)),
-        "lasso_size_weak": float(lasso_size(WEAK, LAM)),
         "level": float(chance_kept(0.0, LEVEL)),
         "alarms_at_0": float(false_alarms(0.0)),
         "alarms_at_1": float(false_alarms(LAM_SMALL)),
@@ -84,7 +83,7 @@ def figure() -> tuple[Figure, Figure, Figure]:
     bias.curve(beta, lasso_bias(beta, LAM), "l1", "L1")
     bias.note(2.1, refit_bias(2.0, LAM) + 0.1, "refitted: too large\nif β is small", "other", va="bottom")
     bias.note(3.2, lasso_bias(3.2, LAM) + 0.2, "L1: towards 0 by λ\nif β is large", "l1", va="bottom")
-    bias.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    bias.zero_line("y")
     bias.ax.set(xlim=(-0.15, 6.2), ylim=(-LAM - 0.3, 2))
     size = Figure("true weight β", "mean size of a kept weight", f"λ = {LAM:g}: sizes")
     size.curve(beta, refit_size(beta, LAM), "other", "refitted, size")

@@ -3,12 +3,14 @@
 The diabetes data, columns centered and of length 1.
 """
 
+import functools
+
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
 from snippets.ridge import ridge
+from snippets.shared import data
+from snippets.shared.figure import Figure
 
 L1_LAMS = np.geomspace(2000, 0.5, 120)
 L2_LAMS = np.geomspace(100, 0.001, 60)
@@ -37,8 +39,10 @@ def switches(X, y, j: int, lams) -> list[float]:
 
     What happens twice between two neighbors of lams is not seen. Shapes: X (n, p), y (n,), lams (m,), falling.
     """
-    fits = np.array([lasso(X, y, lam) for lam in lams])
-    is_on = fits[:, j] != 0
+    fits = []
+    for lam in lams:
+        fits.append(lasso(X, y, lam, start=fits[-1] if fits else None))
+    is_on = np.array(fits)[:, j] != 0
     found = []
     for i in np.flatnonzero(is_on[1:] != is_on[:-1]):
         high, low = float(lams[i]), float(lams[i + 1])
@@ -58,11 +62,18 @@ def sign_changes(weights) -> np.ndarray:
     return np.array([np.count_nonzero(np.diff(np.sign(column[column != 0]))) for column in np.asarray(weights).T])
 
 
+@functools.cache
+def _paths() -> tuple[np.ndarray, np.ndarray, list[float]]:
+    """Return what is drawn of the diabetes data: the path of L1, that of L2, and the switches of FOLLOWED."""
+    X, y, names = data.diabetes()
+    marks = switches(X, y, names.index(FOLLOWED), L1_LAMS)
+    return lasso_path(X, y, L1_LAMS), ridge_path(X, y, L2_LAMS), marks
+
+
 def numbers() -> dict[str, float | int | str]:
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     j = names.index(FOLLOWED)
-    l1, l2 = lasso_path(X, y, L1_LAMS), ridge_path(X, y, L2_LAMS)
-    enters, leaves, returns = switches(X, y, j, L1_LAMS)
+    l1, l2, (enters, leaves, returns) = _paths()
     order = np.argsort(-(l1 != 0).argmax(axis=0), kind="stable")[::-1]
     turns = sign_changes(l2)
     return {
@@ -79,7 +90,6 @@ def numbers() -> dict[str, float | int | str]:
         "s2_last": float(l1[-1, names.index("s2")]),
         "s1_s2_correlation": float(X[:, names.index("s1")] @ X[:, names.index("s2")]),
         "last_lam": float(L1_LAMS[-1]),
-        "l1_zeros": int((l1 == 0).sum()),
         "l2_zeros": int((l2 == 0).sum()),
         "l2_weights": l2.size,
         "l2_crossings": int(turns.sum()),
@@ -99,7 +109,7 @@ def _panel(role: str, lams, weights, names: list[str]) -> Figure:
     drawn.ax.set_xticks(decades, [f"{tick:g}" for tick in decades])
     drawn.ax.minorticks_off()
     drawn.ax.set_yticks([-500, 0, 500], ["−500", "0", "500"])
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     for place, k in zip(_apart(np.sort(weights[-1]), LINE_HEIGHT), np.argsort(weights[-1]), strict=True):
         weight = "bold" if names[k] == FOLLOWED else "normal"
         drawn.curve([written, lams[-1]], [place, weights[-1, k]], role, "", linewidth=0.7, linestyle="-")
@@ -122,10 +132,8 @@ def _apart(places, gap: float) -> np.ndarray:
 
 
 def figure() -> tuple[Figure, Figure]:
-    X, y, names = _data.diabetes()
-    l1 = _panel("l1", L1_LAMS, lasso_path(X, y, L1_LAMS), names)
-    l2 = _panel("l2", L2_LAMS, ridge_path(X, y, L2_LAMS), names)
-    marks = switches(X, y, names.index(FOLLOWED), L1_LAMS)
+    (_, _, names), (l1_weights, l2_weights, marks) = data.diabetes(), _paths()
+    l1, l2 = _panel("l1", L1_LAMS, l1_weights, names), _panel("l2", L2_LAMS, l2_weights, names)
     l1.dot(marks, np.zeros(len(marks)), "l1", f"{FOLLOWED} meets 0", markersize=6)
     l1.note(marks[-1], -50, f"{FOLLOWED} is 0", "l1", ha="center", va="top")
     return l1, l2

@@ -5,8 +5,8 @@ The problem: minimize ½‖y − Xw‖² + λ‖w‖₂². Here d is the singula
 
 import numpy as np
 
-from snippets import _data
-from snippets.stationary_point import checked_lam
+from snippets.shared import data
+from snippets.shared.checks import checked_lam, checked_problem
 
 
 def ridge(X, y, lam: float) -> np.ndarray:
@@ -16,7 +16,7 @@ def ridge(X, y, lam: float) -> np.ndarray:
     Shapes: X (n, p), y (n,). Errors: ValueError for shapes that do not match, NaN or infinities, and a negative λ.
     Source: Hoerl & Kennard (1970); for the factors, Hastie, Tibshirani & Friedman (2009), equation 3.47.
     """
-    X, y = _data.checked(X, y)
+    X, y = checked_problem(X, y)
     lam = checked_lam(lam)
     U, d, Vt = np.linalg.svd(X, full_matrices=False)
     seen = _seen(d, X.shape)
@@ -40,15 +40,6 @@ def _seen(d, shape) -> np.ndarray:
 
 
 def numbers() -> dict[str, float | int | str]:
-    X, y, _ = _data.diabetes()
     lam = 0.1
-    w = ridge(X, y, lam)
-    return {
-        "lam": lam,
-        "nonzeros": int(np.count_nonzero(w)),
-        "features": len(w),
-        "smallest_weight": float(np.abs(w).min()),
-        "largest_factor": float(fit_factors(X, lam)[0]),
-        "smallest_factor": float(fit_factors(X, lam)[-1]),
-        "degrees_of_freedom": float(fit_factors(X, lam).sum()),
-    }
+    factors = fit_factors(data.diabetes()[0], lam)
+    return {"lam": lam, "largest_factor": float(factors[0]), "smallest_factor": float(factors[-1])}

@@ -3,11 +3,13 @@
 The loss is ½wᵀAw − bᵀw, with A = [[1, 0.8], [0.8, 1]] and b = (1, 0.5).
 """
 
+import functools
+
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lasso
 from snippets.ridge import ridge
+from snippets.shared.figure import Figure
 
 A = ((1.0, 0.8), (0.8, 1.0))
 B = (1.0, 0.5)
@@ -51,8 +53,14 @@ def l2_peak() -> float:
     return (A[1][0] * (B[0] + np.sqrt(B[0] ** 2 - B[1] ** 2)) / B[1] - 1) / 2
 
 
+@functools.cache
+def _second_weights() -> tuple[np.ndarray, np.ndarray]:
+    """Return w₂ under L1 and under L2 at each of LAMS."""
+    return tuple(np.array([weights(lam)[1] for lam in LAMS]) for weights in (l1_weights, l2_weights))
+
+
 def numbers() -> dict[str, float | int | str]:
-    l1, l2 = (np.array([weights(lam)[1] for lam in LAMS]) for weights in (l1_weights, l2_weights))
+    l1, l2 = _second_weights()
     later, above = l1_arrival() + 1e-9 < LAMS, l2_crossing() + 1e-9 < LAMS
     below = l2_crossing() - 1e-9 > LAMS
     return {
@@ -65,26 +73,23 @@ def numbers() -> dict[str, float | int | str]:
         "start": float(l2_weights(0.0)[1]),
         "crossing": l2_crossing(),
         "first_at_crossing": float(l2_weights(l2_crossing())[0]),
-        "second_at_crossing": float(l2_weights(l2_crossing())[1]),
         "peak": float(l2_peak()),
         "largest": float(l2_weights(l2_peak())[1]),
         "l1_arrival": l1_arrival(),
         "l1_at_crossing": float(l1_weights(l2_crossing())[1]),
-        "coupling": A[0][1],
-        "b_first": B[0],
-        "b_second": B[1],
     }
 
 
 def figure() -> Figure:
     drawn = Figure("λ", "w₂")
-    drawn.curve(LAMS, [l1_weights(lam)[1] for lam in LAMS], "l1", "L1")
-    drawn.curve(LAMS, [l2_weights(lam)[1] for lam in LAMS], "l2", "L2")
+    l1, l2 = _second_weights()
+    drawn.curve(LAMS, l1, "l1", "L1")
+    drawn.curve(LAMS, l2, "l2", "L2")
     drawn.dot(l2_crossing(), l2_weights(l2_crossing())[1], "l2", "L2 crosses 0")
     drawn.dot(l1_arrival(), l1_weights(l1_arrival())[1], "l1", "L1 arrives at 0")
     drawn.note(0.75, 0.09, "L2 goes on", "l2", ha="center", va="bottom")
     drawn.note(0.75, -0.05, "L1 stays", "l1", ha="center", va="top")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     drawn.ax.set(xlim=(-0.03, 1.23), ylim=(-0.9, 0.22))
     return drawn
 

@@ -7,9 +7,9 @@ import functools
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lambda_max, lasso
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 HALVES, FRACTION = 400, 0.05
 TWIN, NOISE = "bmi", 0.1
@@ -20,7 +20,7 @@ def with_twins() -> tuple[np.ndarray, np.ndarray, list[str]]:
 
     Shapes: (442, 11), (442,), 11 names. Each error has a tenth of the spread of bmi. Columns centered, ‖xⱼ‖₂ = 1.
     """
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     j = names.index(TWIN)
     errors = np.random.default_rng(0).normal(0, NOISE / np.sqrt(len(y)), (len(y), 2))
     X = np.column_stack([X[:, [j]] + errors, np.delete(X, j, axis=1)])
@@ -31,25 +31,13 @@ def with_twins() -> tuple[np.ndarray, np.ndarray, list[str]]:
 
 def signs_on_halves(X, y) -> np.ndarray:
     """Return the signs of the weights, shape (400, p): a row for the lasso at λmax/20 on each random half. Seeded."""
-    return np.array(_signs(tuple(map(tuple, X.tolist())), tuple(y.tolist())))
-
-
-def kept_on_halves(X, y) -> np.ndarray:
-    """Return which weights are nonzero, shape (400, p): a row for each half of `signs_on_halves`."""
-    return signs_on_halves(X, y) != 0
-
-
-@functools.cache
-def _signs(rows: tuple, answers: tuple) -> list:
-    X, y = np.array(rows), np.array(answers)
-    random = np.random.default_rng(0)
-    signs = []
+    random, signs = np.random.default_rng(0), []
     for _ in range(HALVES):
         half = random.permutation(len(y))[: len(y) // 2]
         A, b = X[half] - X[half].mean(axis=0), y[half] - y[half].mean()
         A = A / np.linalg.norm(A, axis=0)
         signs.append(np.sign(lasso(A, b, FRACTION * lambda_max(A, b), tol=1e-8)))
-    return signs
+    return np.array(signs)
 
 
 def correlation(X, names: list[str], one: str, other: str) -> float:
@@ -57,31 +45,33 @@ def correlation(X, names: list[str], one: str, other: str) -> float:
     return float(X[:, names.index(one)] @ X[:, names.index(other)])
 
 
+@functools.cache
+def _signs() -> np.ndarray:
+    X, y, _ = data.diabetes()
+    return signs_on_halves(X, y)
+
+
+@functools.cache
+def _twin_shares() -> dict[str, float]:
+    """Return how often the first twin is kept, the other, at least one, both."""
+    X, y, _ = with_twins()
+    a, b = (signs_on_halves(X, y)[:, :2] != 0).T
+    return {"a": a.mean(), "b": b.mean(), "any": (a | b).mean(), "both": (a & b).mean()}
+
+
 def numbers() -> dict[str, float | int | str]:
-    X, y, names = _data.diabetes()
-    kept = kept_on_halves(X, y)
-    share = kept.mean(axis=0)
-    look_alikes = signs_on_halves(X, y)[:, [names.index("s1"), names.index("s2")]]
-    twins, _, twin_names = with_twins()
-    pair = kept_on_halves(twins, y)[:, :2]
-    return {
+    (X, _, names), (twins, _, twin_names) = data.diabetes(), with_twins()
+    kept = dict(zip(names, (_signs() != 0).T, strict=True))
+    values = {f"share_{name}": float(kept[name].mean()) for name in ("sex", "s1", "s2", TWIN)}
+    values |= {f"share_twin_{which}": float(share) for which, share in _twin_shares().items()}
+    return values | {
         "halves": HALVES,
-        "fraction": FRACTION,
-        "always": int(np.sum(share == 1)),
-        "share_sex": float(share[names.index("sex")]),
-        "different_sets": len({tuple(row) for row in kept.tolist()}),
+        "always": sum(int(on.all()) for on in kept.values()),
+        "different_sets": len(np.unique(_signs() != 0, axis=0)),
         "correlation_s1_s2": correlation(X, names, "s1", "s2"),
-        "share_s1": float(share[names.index("s1")]),
-        "share_s2": float(share[names.index("s2")]),
-        "share_s1_s2_both": float(np.mean((look_alikes != 0).all(axis=1))),
-        "share_s1_s2_any": float(np.mean((look_alikes != 0).any(axis=1))),
-        "share_s1_s2_opposed": float(np.mean(look_alikes.prod(axis=1) < 0)),
-        "share_bmi": float(share[names.index(TWIN)]),
         "correlation_twins": correlation(twins, twin_names, f"{TWIN} a", f"{TWIN} b"),
-        "share_twin_a": float(pair[:, 0].mean()),
-        "share_twin_b": float(pair[:, 1].mean()),
-        "share_twin_any": float(pair.any(axis=1).mean()),
-        "share_twin_both": float(pair.all(axis=1).mean()),
+        "share_s1_s2_both": float((kept["s1"] & kept["s2"]).mean()),
+        "share_s1_s2_any": float((kept["s1"] | kept["s2"]).mean()),
     }
 
 
@@ -101,15 +91,11 @@ def _bars(names: list[str], shares, title: str) -> Figure:
 
 
 def figure() -> tuple[Figure, Figure]:
-    X, y, names = _data.diabetes()
-    share = kept_on_halves(X, y).mean(axis=0)
+    names, share = data.diabetes()[2], (_signs() != 0).mean(axis=0)
     order = np.argsort(-share, kind="stable")
-    twins, _, twin_names = with_twins()
-    pair = kept_on_halves(twins, y)[:, :2]
-    shares = [*pair.mean(axis=0), pair.any(axis=1).mean(), pair.all(axis=1).mean()]
     return (
         _bars([names[j] for j in order], share[order], "the ten features"),
-        _bars([*twin_names[:2], "either", "both"], shares, "bmi measured twice"),
+        _bars([f"{TWIN} a", f"{TWIN} b", "either", "both"], _twin_shares().values(), f"{TWIN} measured twice"),
     )
 
 

@@ -1,10 +1,13 @@
 """As λ grows, the L1 minimizer reaches 0 and stays there; the L2 minimizer only approaches 0."""
 
+import functools
+
 import numpy as np
 
-from snippets._figure import COLORS, Figure
 from snippets.kink import l1_minimizer, l1_threshold
-from snippets.stationary_point import Slope, l2_minimizer, loss_slope
+from snippets.shared.figure import Figure
+from snippets.shared.one_weight import Slope, loss_slope
+from snippets.stationary_point import l2_minimizer
 
 LAMS = np.linspace(0, 3, 121)
 
@@ -25,8 +28,13 @@ def l2_shrinkage(slope: Slope, lams) -> np.ndarray:
     return np.array([l2_minimizer(slope, lam) for lam in lams])
 
 
+@functools.cache
+def _curves() -> tuple[np.ndarray, np.ndarray]:
+    return l1_shrinkage(loss_slope, LAMS), l2_shrinkage(loss_slope, LAMS)
+
+
 def numbers() -> dict[str, float | int | str]:
-    l1, l2 = l1_shrinkage(loss_slope, LAMS), l2_shrinkage(loss_slope, LAMS)
+    l1, l2 = _curves()
     return {
         "first_zero": float(np.min(LAMS[l1 == 0], initial=np.inf)),
         "lam_last": float(LAMS[-1]),
@@ -39,13 +47,14 @@ def numbers() -> dict[str, float | int | str]:
 
 def figure() -> Figure:
     drawn = Figure("λ", "minimizer")
-    drawn.curve(LAMS, l1_shrinkage(loss_slope, LAMS), "l1", "L1")
-    drawn.curve(LAMS, l2_shrinkage(loss_slope, LAMS), "l2", "L2")
+    l1, l2 = _curves()
+    drawn.curve(LAMS, l1, "l1", "L1")
+    drawn.curve(LAMS, l2, "l2", "L2")
     threshold = l1_threshold(loss_slope)
     drawn.dot(threshold, l1_minimizer(loss_slope, threshold), "l1", "threshold")
     drawn.note(0.62, 0.62, "L2: nearer and nearer,\nnever 0", "l2", va="bottom")
     drawn.note(threshold + 0.06, 0.03, "L1: exactly 0 from λ = |f′(0)| on", "l1", va="bottom")
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     return drawn
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
-from snippets.stationary_point import checked_lam
+from snippets.shared.checks import checked_lam
+from snippets.shared.figure import Figure
 
 LAM = 1.0
 Z = np.linspace(-3, 3, 241)
@@ -55,7 +55,7 @@ def figure() -> Figure:
     drawn.note(3.05, ridge_shrinkage(3.0, LAM), "L2", "l2", va="center")
     drawn.note(0.25, -0.3, "exactly 0\nfor |z| ≤ λ", "l1", ha="left", va="top")
     drawn.ax.set_xlim(-3.3, 3.6)
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y")
     return drawn
 
 

@@ -5,10 +5,10 @@ The diabetes data with unit-norm columns, of which bmi is multiplied by c.
 
 import numpy as np
 
-from snippets import _data
-from snippets._figure import COLORS, Figure
 from snippets.lasso import lasso
 from snippets.ridge import ridge
+from snippets.shared import data
+from snippets.shared.figure import COLORS, Figure
 
 FEATURE = "bmi"
 LAM, RIDGE_LAM = 200.0, 0.5
@@ -18,7 +18,7 @@ SCALES = tuple(float(c) for c in np.geomspace(1 / 16, 16, 41))
 
 def effect(scale: float, lam: float, fit) -> float:
     """Return c·w for bmi, where fit(X, y, λ) has seen its column multiplied by c: the change in ŷ per unit of bmi."""
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     scales = np.where(np.array(names) == FEATURE, scale, 1.0)
     return float((scales * fit(X * scales, y, lam))[names.index(FEATURE)])
 
@@ -28,7 +28,7 @@ def weighted_l1_effect(weight: float, lam: float) -> float:
 
     By descent over two blocks: the lasso for the others, and a soft-threshold at weight·λ for bmi.
     """
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     j = names.index(FEATURE)
     rest, x = np.delete(X, j, axis=1), X[:, j]
     w, others = np.inf, np.zeros(rest.shape[1])
@@ -42,14 +42,14 @@ def weighted_l1_effect(weight: float, lam: float) -> float:
 
 def weighted_l2_effect(weight: float, lam: float) -> float:
     """Return bmi's weight, its column as it is, at the least ½‖y − Xw‖² + λ(weight·w_bmi² + Σwⱼ² over the others)."""
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     weights = np.where(np.array(names) == FEATURE, weight, 1.0)
     return float(np.linalg.solve(X.T @ X + 2 * lam * np.diag(weights), X.T @ y)[names.index(FEATURE)])
 
 
 def largest_zero_scale(lam: float) -> float:
     """Return λ/|xᵀr|, the largest c at which the lasso gives bmi the weight 0; r is the residual without bmi."""
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     j = names.index(FEATURE)
     rest = np.delete(X, j, axis=1)
     return float(lam / abs(X[:, j] @ (y - rest @ lasso(rest, y, lam))))
@@ -62,7 +62,6 @@ def numbers() -> dict[str, float | int | str]:
         "lasso_unit": effect(UNIT, LAM, lasso),
         "lasso_half": effect(HALF, LAM, lasso),
         "lasso_double_penalty": weighted_l1_effect(1 / HALF, LAM),
-        "lasso_quarter": effect(QUARTER, LAM, lasso),
         "ridge_unit": effect(UNIT, RIDGE_LAM, ridge),
         "ridge_half": effect(HALF, RIDGE_LAM, ridge),
         "ridge_fourfold_penalty": weighted_l2_effect(1 / HALF**2, RIDGE_LAM),

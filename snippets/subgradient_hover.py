@@ -3,16 +3,19 @@
 The slope of F does not fade near the kink, so a step does not either; a proximal step stops at 0 by itself.
 """
 
+import functools
+
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.checks import checked_lam
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.one_weight import loss_slope
 from snippets.soft_threshold import soft_threshold
-from snippets.stationary_point import checked_lam, loss_slope
 
 LAM = 2.0
 START = 1.0
 STEP = 0.15
-COUNT = 30
+COUNT, LATE = 30, 10_000
 HOVER_STEPS = tuple(10.0 ** (-power / 2) for power in range(1, 9))
 
 
@@ -79,9 +82,18 @@ def hover_bounds(step: float, lam: float) -> np.ndarray:
     return step * np.array([(lam - slope) / 2, lam + slope])
 
 
+@functools.cache
+def _hovers() -> list[float]:
+    return [hover_distance(step, LAM) for step in HOVER_STEPS]
+
+
+@functools.cache
+def _decreasing() -> np.ndarray:
+    return subgradient_iterates(START, decreasing_steps(STEP, LATE), LAM)
+
+
 def numbers() -> dict[str, float | int | str]:
-    constant = subgradient_iterates(START, constant_steps(STEP, COUNT), LAM)
-    decreasing = subgradient_iterates(START, decreasing_steps(STEP, 10_000), LAM)
+    constant, decreasing = subgradient_iterates(START, constant_steps(STEP, COUNT), LAM), _decreasing()
     proximal = proximal_iterates(START, constant_steps(STEP, COUNT), LAM)
     low, high = hover_bounds(STEP, LAM)
     return {
@@ -93,7 +105,7 @@ def numbers() -> dict[str, float | int | str]:
         "hover_low": float(low),
         "hover_high": float(high),
         "small_step": HOVER_STEPS[-1],
-        "hover_small": hover_distance(HOVER_STEPS[-1], LAM),
+        "hover_small": _hovers()[-1],
         "constant_zeros": int(np.sum(constant == 0)),
         "decreasing_count": len(decreasing) - 1,
         "decreasing_late": float(np.max(np.abs(decreasing[-100:]))),
@@ -106,7 +118,7 @@ def numbers() -> dict[str, float | int | str]:
 def figure() -> tuple[Figure, Figure]:
     k = np.arange(COUNT + 1)
     constant = subgradient_iterates(START, constant_steps(STEP, COUNT), LAM)
-    decreasing = subgradient_iterates(START, decreasing_steps(STEP, COUNT), LAM)
+    decreasing = _decreasing()[: COUNT + 1]
     proximal = proximal_iterates(START, constant_steps(STEP, COUNT), LAM)
     first = int(np.argmax(proximal == 0))
     runs = Figure("iteration k", "x")
@@ -114,7 +126,7 @@ def figure() -> tuple[Figure, Figure]:
     runs.curve(k, decreasing, "other", "decreasing step", color=COLORS["text"], linestyle=":", marker="v", markersize=3)
     runs.curve(k, proximal, "l1", "proximal step", linewidth=2.6)
     runs.dot(first, proximal[first], "l1", "first exact zero", markersize=9)
-    runs.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    runs.zero_line("y")
     runs.ax.set(xlim=(-0.5, COUNT + 0.5), ylim=(-0.42, 1.08))
     runs.note(9, 0.46, "constant step: hovers", "other", va="bottom")
     runs.note(2.2, 0.62, "decreasing step: comes near", va="bottom")
@@ -128,7 +140,7 @@ def figure() -> tuple[Figure, Figure]:
     low, high = np.transpose([hover_bounds(step, LAM) for step in HOVER_STEPS])
     hover.curve(HOVER_STEPS, low, "loss", "lower bound")
     hover.curve(HOVER_STEPS, high, "loss", "upper bound")
-    hover.dot(HOVER_STEPS, [hover_distance(step, LAM) for step in HOVER_STEPS], "other", "hover")
+    hover.dot(HOVER_STEPS, _hovers(), "other", "hover")
     hover.note(HOVER_STEPS[3], high[3] * 2.2, "η(λ + |f′(0)|)", "loss", ha="right")
     hover.note(HOVER_STEPS[2], low[2] * 0.6, "η(λ − |f′(0)|)/2", "loss", va="top")
     return runs, hover

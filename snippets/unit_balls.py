@@ -5,12 +5,13 @@ The elastic net, a mix of L1 and squared L2, keeps the corners of L1, though blu
 
 import numpy as np
 
-from snippets._figure import COLORS, Figure
+from snippets.shared.checks import checked_share
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.two_weights import circle
 
 POWERS = (0.5, 1.0, 1.5, 2.0, np.inf)
 L1_WEIGHT = 0.5
 RADII = (0.25, 1.0)
-ROUNDING = 1e-12  # so far beyond 1 a weight that was computed may be where it means 1
 
 
 def unit_ball(q: float, n: int = 121) -> np.ndarray:
@@ -20,14 +21,17 @@ def unit_ball(q: float, n: int = 121) -> np.ndarray:
     """
     if not q > 0:
         raise ValueError(f"q is {q}; it has to be above 0")
-    angle = np.linspace(0, 2 * np.pi, n)
-    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    points = circle(n)
     if q == np.inf:
-        return circle / np.abs(circle).max(axis=1, keepdims=True)
-    return np.sign(circle) * np.abs(circle) ** (2 / q)
+        return points / np.abs(points).max(axis=1, keepdims=True)
+    return np.sign(points) * np.abs(points) ** (2 / q)
 
 
 def _reach(slope, weight: float, radius: float):
+    """Return how far the elastic net's ball reaches in the directions, of length 1, whose ‖·‖₁ is slope."""
+    if not radius > 0:
+        raise ValueError(f"the radius is {radius}; it has to be above 0")
+    weight = checked_share(weight, "the weight of L1")
     linear, square = weight * slope, 1 - weight
     return 2 * radius / (linear + np.sqrt(linear**2 + 4 * square * radius))
 
@@ -37,12 +41,8 @@ def elastic_net_ball(weight: float, radius: float, n: int = 121) -> np.ndarray:
 
     Errors: ValueError unless 0 ≤ weight ≤ 1, to within 1e-12, and radius > 0.
     """
-    if not (-ROUNDING <= weight <= 1 + ROUNDING and radius > 0):
-        raise ValueError(f"weight {weight} and radius {radius}: they have to be in [0, 1] and above 0")
-    weight = min(max(weight, 0.0), 1.0)
-    angle = np.linspace(0, 2 * np.pi, n)
-    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return circle * _reach(np.abs(circle).sum(axis=1), weight, radius)[:, None]
+    points = circle(n)
+    return points * _reach(np.abs(points).sum(axis=1), weight, radius)[:, None]
 
 
 def corner_angle(q: float) -> float:
@@ -56,27 +56,22 @@ def elastic_net_corner_angle(weight: float, radius: float) -> float:
     There the outline has weight·|dw₂| = −(weight + 2(1 − weight)r)·dw₁. Errors: ValueError unless 0 < weight ≤ 1,
     to within 1e-12 at the upper end, and radius > 0.
     """
-    if not (0 < weight <= 1 + ROUNDING and radius > 0):
-        raise ValueError(f"weight {weight} and radius {radius}: they have to be in (0, 1] and above 0")
-    weight = min(weight, 1.0)
     r = _reach(1.0, weight, radius)
+    if weight <= 0:
+        raise ValueError(f"the weight of L1 is {weight}; without L1 there is no corner")
+    weight = min(weight, 1.0)
     return float(2 * np.degrees(np.arctan(1 + 2 * (1 - weight) * r / weight)))
 
 
 def numbers() -> dict[str, float | int | str]:
-    values: dict[str, float | int | str] = {
-        "l1_angle": float(corner_angle(1.0)),
-        "half_angle": float(corner_angle(0.5)),
-    }
     small, large = (elastic_net_corner_angle(L1_WEIGHT, radius) for radius in RADII)
-    values |= {"l2_angle": float(corner_angle(2.0)), "net_angle_small": small, "net_angle": large}
-    return values | {"net_angle_huge": elastic_net_corner_angle(L1_WEIGHT, 100.0), "net_weight": L1_WEIGHT}
+    return {"l1_angle": float(corner_angle(1.0)), "net_angle_small": small, "net_angle": large}
 
 
 def _panel(title: str, role: str, outlines: list[np.ndarray], words: str) -> Figure:
     drawn = Figure("", "", title, width=4.5, height=2.5)
-    drawn.ax.axhline(0, color=COLORS["grid"], linewidth=1, zorder=0, xmax=0.5)
-    drawn.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
+    drawn.zero_line("y", xmax=0.5)
+    drawn.zero_line("x")
     for outline in outlines:
         drawn.curve(*outline.T, role, title, **({} if role == "l2" else {"linestyle": "-"}))
     drawn.ax.fill(*outlines[-1].T, color=COLORS["region"], alpha=0.25, linewidth=0, label="ball")

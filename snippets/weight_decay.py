@@ -7,8 +7,9 @@ rest in three places, none of which is the minimum of f.
 
 import numpy as np
 
-from snippets._figure import Figure
-from snippets.stationary_point import l2_minimizer, loss_slope
+from snippets.shared.figure import Figure
+from snippets.shared.one_weight import loss_slope
+from snippets.stationary_point import l2_minimizer
 
 LAM = 1.0
 START = 2.0
@@ -76,28 +77,30 @@ def resting_points(lam: float) -> dict[str, tuple[float, float]]:
 def numbers() -> dict[str, float | int | str]:
     values = {"lam": LAM, "start": START, "rate": RATE, "beta": BETA, "count": COUNT}
     rest = resting_points(LAM)
-    values |= {"l2_minimizer": rest["sgd"][0], "decay_share": 1 - 2 * RATE * LAM, "late": LATE}
+    values |= {"l2_minimizer": rest["sgd"][0], "late": LATE}
     for name, optimizer in (("sgd", sgd), ("momentum", momentum), ("adam", adam)):
-        penalized, decayed = optimizer(LAM, 0.0, COUNT), optimizer(0.0, LAM, COUNT)
-        values[f"{name}_penalized"] = float(penalized[-1])
-        values[f"{name}_decayed"] = float(decayed[-1])
-        values[f"{name}_gap"] = float(np.max(np.abs(penalized - decayed)))
-        values[f"{name}_penalized_first"] = float(penalized[1])
-        values[f"{name}_decayed_first"] = float(decayed[1])
+        values[f"{name}_penalized"] = float(optimizer(LAM, 0.0, COUNT)[-1])
+        values[f"{name}_decayed"] = float(optimizer(0.0, LAM, COUNT)[-1])
         values[f"{name}_decayed_rest"] = rest[name][1]
-    values["adam_decayed_late"] = float(adam(0.0, LAM, LATE)[-1])
-    return values | {"adam_plain_first": float(adam(0.0, 0.0, 1)[1])}
+    return values | {
+        "sgd_gap": float(np.max(np.abs(sgd(LAM, 0.0, COUNT) - sgd(0.0, LAM, COUNT)))),
+        "adam_decayed_late": float(adam(0.0, LAM, LATE)[-1]),
+        "adam_plain_first": float(adam(0.0, 0.0, 1)[1]),
+        "adam_penalized_first": float(adam(LAM, 0.0, 1)[1]),
+        "adam_decayed_first": float(adam(0.0, LAM, 1)[1]),
+    }
 
 
 def figure() -> tuple[Figure, ...]:
     k = np.arange(COUNT + 1)
     panels = []
     rest = resting_points(LAM)
-    for optimizer, title in ((sgd, "plain SGD"), (momentum, "momentum, decay outside the buffer"), (adam, "Adam")):
+    titles = {"sgd": "plain SGD", "momentum": "momentum, decay outside the buffer", "adam": "Adam"}
+    for (name, title), optimizer in zip(titles.items(), (sgd, momentum, adam), strict=True):
         panel = Figure("iteration", "w", title)
-        for name, level in zip(("penalty at rest", "decay at rest"), rest[optimizer.__name__], strict=True):
-            panel.curve(k, np.full(k.shape, level), "loss", name, linewidth=1.2)
-        panel.curve(k, optimizer(0.0, LAM, COUNT), "other", "decay", linewidth=3.0 if title == "plain SGD" else 1.8)
+        for label, level in zip(("penalty at rest", "decay at rest"), rest[name], strict=True):
+            panel.curve(k, np.full(k.shape, level), "loss", label, linewidth=1.2)
+        panel.curve(k, optimizer(0.0, LAM, COUNT), "other", "decay", linewidth=3.0 if name == "sgd" else 1.8)
         panel.curve(k, optimizer(LAM, 0.0, COUNT), "l2", "penalty")
         panel.note(COUNT, rest["sgd"][0] - 0.05, "minimizer of f + λw²", "loss", ha="right", va="top")
         panel.ax.set(xlim=(-3, COUNT + 3), ylim=(-0.95, 2.1))

@@ -1,12 +1,16 @@
 import os
-import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from project import ROOT, mkdocs, write
+from lxml import html
+from project import ADDRESS, ROOT, mkdocs, write
+
+from docs.extensions import library
+from docs.extensions.site import Site
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
 
@@ -16,35 +20,88 @@ settings.load_profile("site")
 
 
 @pytest.fixture(scope="session")
-def site_dir(tmp_path_factory) -> Path:
-    """The whole site, built once for all tests in all processes, published below a path as project pages are."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    target = shared / "built" / "site"
-    with FileLock(shared / "built.lock"):
-        if not target.exists():  # a build that fails leaves nothing there
-            done = mkdocs(ROOT, "build", "-d", str(target), SITE_URL="https://example.org/l1-vs-l2/")
-            assert done.returncode == 0, done.stderr
-    return target
+def shared(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """A function that makes a folder of that name once for all tests in all processes, and returns it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def once(name: str, make: Callable[[Path], None]) -> Path:
+        with FileLock(base / f"{name}.lock"):
+            if not (base / f"{name}.made").exists():
+                make(base / name)
+                (base / f"{name}.made").touch()  # what fails is tried again, and fails again
+        return base / name
+
+    return once
 
 
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """A project of three pages and the snippets they show, with the real extensions, theme and settings."""
-    root = tmp_path / "project"
+@pytest.fixture(scope="session")
+def computed(shared) -> None:
+    """All snippets are computed, once, and kept: in the folder of the project, where a build keeps them."""
+
+    def make(folder: Path) -> None:
+        made = Site().library
+        made.make(*made.names)
+
+    shared("computed", make)
+
+
+@pytest.fixture(scope="session")
+def site_dir(shared, computed) -> Path:
+    """The whole site, built once, and published below a path as project pages are."""
+
+    def make(folder: Path) -> None:
+        done = mkdocs(ROOT, "build", "-d", str(folder / "site"), SITE_URL=ADDRESS)
+        assert done.returncode == 0, done.stderr
+
+    return shared("built", make) / "site"
+
+
+@pytest.fixture(scope="session")
+def pages(site_dir) -> dict:
+    """Return each page of the whole site, parsed, by its address."""
+    found = {}
+    for path in site_dir.rglob("index.html"):
+        address = ADDRESS + path.parent.relative_to(site_dir).as_posix().removeprefix(".")
+        found[address.rstrip("/") + "/"] = html.fromstring(path.read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def prototype(shared) -> Path:
+    """A good project of three pages and the snippets they show, with the real extensions, theme and settings.
+
+    It has been built, with what the build said in build.log, so that its copies find their snippets computed.
+    """
+    return shared("prototype", _prototype)
+
+
+def _prototype(root: Path) -> None:
     for folder in ("docs/extensions", "docs/theme"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "snippets").mkdir()
-    for name in ("__init__", "_figure", "penalty", "stationary_point", "kink"):
-        text = (ROOT / f"snippets/{name}.py").read_text("utf-8")
-        default = "".join(re.findall(r"^def figure\(lam: float = (\w+)\)", text, re.M))
-        few = re.sub(r"^SWEEP = .*", f'SWEEP = {{"lam": ({default},)}}', text, flags=re.M)  # more frames take more time
-        (root / f"snippets/{name}.py").write_text(few, "utf-8")
+    needed = {(ROOT / "snippets/__init__.py").read_bytes(), *library.sources("kink")}
+    for path in (ROOT / "snippets").rglob("*"):
+        if path.is_file() and path.read_bytes() in needed:
+            (root / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, root / path.relative_to(ROOT))
     before, _, after = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")
     rest = after[after.index("\ntheme:") :]
     (root / "mkdocs.yml").write_text(f"{before}\nnav: [index.md, other.md, {{FAQ: [faq/index.md]}}]\n{rest}", "utf-8")
     write(root, "docs/index.md", "# One {#one}\n\n![](fig:kink)\n\n[Two](other.md#two)\n")
     write(root, "docs/other.md", "# Two {#two}\n\nIt is [0.75](num:kink.minimizer).\n")
     write(root, "docs/faq/index.md", "# Questions {#questions}\n\n[[questions]]\n")
-    return root
+    done = mkdocs(root, "build")
+    assert done.returncode == 0, done.stderr
+    (root / "build.log").write_text(done.stdout + done.stderr, "utf-8")
+
+
+@pytest.fixture
+def project(prototype, tmp_path) -> Path:
+    """A copy of the prototype for one test."""
+    return Path(shutil.copytree(prototype, tmp_path / "project", symlinks=True))
+
+
+@pytest.fixture(scope="module")
+def common_project(prototype, tmp_path_factory) -> Path:
+    """A copy of the prototype for all tests of a module, which build it once."""
+    return Path(shutil.copytree(prototype, tmp_path_factory.mktemp("common") / "project", symlinks=True))

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from docs.extensions import questions
+from project import questions
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "faq"
 HANDFUL = 5  # a word that so many questions use says nothing of one of them
@@ -36,8 +35,8 @@ def stems(text: str) -> set[str]:
 def pages() -> dict[str, set[str]]:
     """Return for each question the stems of its question, its short answer and its answer."""
     found = {}
-    for name, front in questions.read().items():
-        body = (FOLDER / name).read_text("utf-8").split("\n---\n", 1)[1]
+    for name, front in questions().items():
+        body = (FOLDER / f"{name}.md").read_text("utf-8").split("\n---\n", 1)[1]
         found[name] = stems(" ".join([front["question"], front["short_answer"], body]))
     return found
 
@@ -45,21 +44,21 @@ def pages() -> dict[str, set[str]]:
 def missing(phrases: list[str], name: str, answers: dict[str, set[str]]) -> list[str]:
     """Return the rare stems of the phrases that the page `name` lacks: those that fewer than a handful of others use."""
     uses = Counter()
-    for other, front in questions.read().items():
+    for other, front in questions().items():
         if other != name:
             uses.update(answers[other] | stems(" ".join(map(str, front["also_asked"]))))
     rare = {word for word in stems(" ".join(phrases)) if uses[word] < HANDFUL}
     return sorted(rare - answers[name] - stems(ASKING))
 
 
-@pytest.mark.parametrize("name", list(questions.read()))
+@pytest.mark.parametrize("name", list(questions()))
 def test_each_rare_word_of_what_is_also_asked_stands_on_the_page(name):
-    also_asked = [str(phrase) for phrase in questions.read()[name]["also_asked"]]
+    also_asked = [str(phrase) for phrase in questions()[name]["also_asked"]]
     assert missing(also_asked, name, pages()) == []
 
 
 def test_a_phrase_that_no_page_answers_is_found():
-    name = "is-weight-decay-the-same-as-l2-under-adam.md"
+    name = "is-weight-decay-the-same-as-l2-under-adam"
     assert missing(["Does dropout replace weight decay?"], name, pages()) == ["dropou", "replac"]
     assert missing(["Ridge versus AdamW, decoupled"], name, pages()) == []
     # words of another page are missing on this one

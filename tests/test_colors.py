@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from snippets._figure import COLORS
+from snippets.shared.figure import COLORS
 
 STYLE = (Path(__file__).parents[1] / "docs/theme/assets/site.css").read_text("utf-8")
 SCHEMES = {"light": 1, "dark": 2}

@@ -90,7 +90,7 @@ def test_elastic_net_fits_both_penalties_of_this_site(seed, n, l1, l2, intercept
 def test_the_fit_of_elastic_net_is_found_from_its_own_parameters(seed, n, alpha, l1_ratio, intercept):
     X, y = problem(seed, n)
     fitted = ElasticNet(alpha=alpha, l1_ratio=l1_ratio, fit_intercept=intercept, **TIGHT).fit(X, y)
-    agree(fitted.coef_, site_minimizer(X, y, *conventions.lams_from_elastic_net(alpha, l1_ratio, n), intercept))
+    agree(fitted.coef_, site_minimizer(X, y, n * alpha * l1_ratio, n * alpha * (1 - l1_ratio) / 2, intercept))
 
 
 @given(seeds, st.floats(0.001, 2), intercepts)
@@ -191,7 +191,7 @@ def test_the_objectives_of_books_have_the_minimizers_of_this_site(seed, l1, l2, 
         (lambda w: rss(w) + conventions.rss_lam(l2) * w @ w, site_minimizer(X, y, 0, l2, False)),
         (lambda w: rss(w) / n + conventions.mse_lam(l1, n) * size(w), site_minimizer(X, y, l1, 0, False)),
         (lambda w: rss(w) / n + conventions.mse_lam(l2, n) * w @ w, site_minimizer(X, y, 0, l2, False)),
-        (lambda w: rss(w) + l1 * size(w), site_minimizer(X, y, conventions.lam_from_rss(l1), 0, False)),
+        (lambda w: rss(w) + l1 * size(w), site_minimizer(X, y, l1 / 2, 0, False)),
         (lambda w: rss(w) / n + l2 * w @ w, site_minimizer(X, y, 0, conventions.lam_from_mse(l2, n), False)),
         (glmnet, site_minimizer(X, y_unit, l1, l2, False)),
         (esl, site_minimizer(X, y, *conventions.lams_from_esl(l1, l2 / 20), False)),
@@ -301,12 +301,11 @@ def test_multiplying_the_columns_rescales_the_penalties_and_divides_the_weights(
 
 @given(lams, rows)
 def test_each_translation_and_its_inverse_undo_each_other(lam, n):
-    assert conventions.lam_from_rss(conventions.rss_lam(lam)) == pytest.approx(lam)
     assert conventions.lam_from_mse(conventions.mse_lam(lam, n), n) == pytest.approx(lam)
     assert conventions.lam_from_lasso_alpha(conventions.lasso_alpha(lam, n), n) == pytest.approx(lam)
     assert conventions.lam_from_ridge_alpha(conventions.ridge_alpha(lam)) == pytest.approx(lam)
     alpha, l1_ratio = conventions.elastic_net_parameters(lam, lam / 3, n)
-    assert conventions.lams_from_elastic_net(alpha, l1_ratio, n) == pytest.approx((lam, lam / 3))
+    assert (n * alpha * l1_ratio, n * alpha * (1 - l1_ratio) / 2) == pytest.approx((lam, lam / 3))
 
 
 @pytest.mark.parametrize("design", ["orthonormal", "standardized"])
@@ -331,20 +330,13 @@ def test_one_fit_many_names_for_its_lambda():
     X, y = problem(7, n)
     best = site_minimizer(X, y, lam, 0, True)
     agree(Lasso(alpha=values["lasso"], **TIGHT).fit(X, y).coef_, best)
-    agree(site_minimizer(X, y, values["rss_back"], 0, True), best)
-    agree(site_minimizer(X, y, values["lasso_back"], 0, True), best)
     agree(Lasso(alpha=1.0, **TIGHT).fit(X, y).coef_, site_minimizer(X, y, values["lasso_one"], 0, True))
     agree(Ridge(alpha=1.0).fit(X, y).coef_, site_minimizer(X, y, 0, values["ridge_one"], True))
     agree(Ridge(alpha=values["ridge"]).fit(X, y).coef_, site_minimizer(X, y, 0, lam, True))
-    both = ElasticNet(alpha=values["elastic_alpha"], l1_ratio=values["elastic_ratio"], **TIGHT).fit(X, y)
-    agree(both.coef_, site_minimizer(X, y, values["l1"], values["l2"], True))
 
 
-def test_the_numbers_there_and_back_are_lambda_again_and_those_of_esl_and_of_scaled_columns_are_their_penalties():
-    values = conventions.numbers()
-    assert {values[f"{name}_back"] for name in ("rss", "mse", "lasso", "ridge")} == {values["lam"]}
+def test_the_penalties_of_esl_and_of_scaled_columns_are_the_same_functions():
+    (esl_l1, esl_l2), (l1, l2) = conventions.lams_from_esl(4.0, 0.25), conventions.rescaled_lams(3.0, 1.0, 10.0)
     for w in (-2.0, 0.5):
-        esl = 4 * (0.25 * w**2 + 0.75 * abs(w))
-        assert values["esl_l1"] * abs(w) + values["esl_l2"] * w**2 == pytest.approx(esl)
-        scaled = values["scaled_l1"] * abs(w / 10) + values["scaled_l2"] * (w / 10) ** 2
-        assert scaled == pytest.approx(values["l1"] * abs(w) + values["l2"] * w**2)
+        assert esl_l1 * abs(w) + esl_l2 * w**2 == pytest.approx(4 * (0.25 * w**2 + 0.75 * abs(w)))
+        assert l1 * abs(w / 10) + l2 * (w / 10) ** 2 == pytest.approx(3 * abs(w) + w**2)

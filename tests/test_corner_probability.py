@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from changed import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,8 +85,10 @@ def test_the_figure_draws_the_formula_and_samples_that_lie_on_it():
 
 def test_the_numbers_are_the_areas_of_the_four_triangles_over_that_of_the_square_outside_the_diamond():
     n = corner_probability.numbers()
-    for t, r, key in ((n["radius"], n["half_width"], ""), (n["half"], 1, "_half"), (n["small"], 1, "_small")):
-        assert n[f"probability{key}"] == pytest.approx(4 * (r - t) ** 2 / (4 * r**2 - 2 * t**2))
+    for key in ("half", "small", "end"):
+        t = n[key]
+        assert n[f"probability_{key}"] == pytest.approx(4 * (1 - t) ** 2 / (4 - 2 * t**2))
+    assert corner_probability.corner_probability(0.5, 2.0) == pytest.approx(4 * 1.5**2 / (4 * 2**2 - 2 * 0.5**2))
 
 
 def test_a_radius_that_equals_the_half_width_up_to_rounding_is_a_diamond_that_touches_the_square():
@@ -107,15 +110,17 @@ def test_each_sample_is_an_experiment_of_its_own_and_their_spread_is_that_of_cha
     assert 0.5 < np.sqrt(np.mean(off**2)) < 1.5  # in standard errors
 
 
-def test_the_words_follow_the_samples(monkeypatch):
+def test_the_words_follow_the_samples():
     n, lines = corner_probability.numbers(), corner_probability.figure().ax.lines
     drawn = np.array([line.get_xydata() for line in lines if line.get_label().startswith("sampled")])
     assert drawn.shape == (n["seeds"], len(corner_probability.SAMPLED), 2)
     x, y = drawn[..., 0], drawn[..., 1]
     assert np.abs(y - (1 - x) ** 2 / (1 - x**2 / 2)).max() == pytest.approx(n["farthest"])
     assert f"None is further than {n['farthest']:.3f}" in corner_probability.description()
-    monkeypatch.setattr(corner_probability, "corner_frequency", lambda *args: 0.125)
-    assert "at 0.5 they go from 0.125 to 0.125" in corner_probability.description()
-    monkeypatch.setattr(corner_probability, "DRAWS", 77)
-    monkeypatch.setattr(corner_probability, "SEEDS", 3)
-    assert "3 at each of 9 places, each from 77 random centers" in corner_probability.description()
+    with changed(corner_probability, corner_frequency=lambda *args: 0.125, DRAWS=77, SEEDS=3):
+        words = corner_probability.description()
+        drawn = [line for line in corner_probability.figure().ax.lines if line.get_label().startswith("sampled")]
+    assert (drawn[0].get_ydata() == 0.125).all()
+    assert len(drawn) == 3
+    assert "at 0.5 they go from 0.125 to 0.125" in words
+    assert "3 at each of 9 places, each from 77 random centers" in words

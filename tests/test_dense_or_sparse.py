@@ -114,8 +114,9 @@ def test_at_its_best_lambda_l1_keeps_some_fifteen_useless_features_in_simulated_
     z = beta + np.random.default_rng(8).normal(size=(20_000, 100))
     grid = np.linspace(1.1, 1.7, 13)
     errors = [np.mean(np.sum((np.sign(z) * np.maximum(abs(z) - lam, 0) - beta) ** 2, axis=1)) for lam in grid]
-    assert n["sparse_lam"] == pytest.approx(grid[np.argmin(errors)], abs=0.1)
-    kept = np.sum(abs(z[:, 5:]) > n["sparse_lam"], axis=1)
+    lam = snippet.best_lasso_lam(beta)
+    assert lam == pytest.approx(grid[np.argmin(errors)], abs=0.1)
+    kept = np.sum(abs(z[:, 5:]) > lam, axis=1)
     assert n["sparse_useless"] == pytest.approx(kept.mean(), abs=4 * kept.std() / np.sqrt(len(kept)))
     assert snippet.useless_kept(beta, np.inf) == 0
     assert snippet.useless_kept(beta, 0.0) == 95

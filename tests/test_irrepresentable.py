@@ -2,6 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
+from changed import changed
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import Lasso, lars_path_gram
@@ -127,16 +128,15 @@ def test_right_signs_asks_for_all_of_them():
     assert snippet.right_signs(np.array([[2, 0.1, 0], [1, 1, 1e-9], [1, 0, 0], [-1, 1, 0]])).tolist() == [1, 0, 0, 0]
 
 
-def test_the_description_follows_the_correlation_and_the_path(monkeypatch):
+def test_the_description_follows_the_correlation_and_the_path():
     assert "w₃ is not 0 at 129 of the 129 values of λ drawn below 1.3." in snippet.description()
-    with monkeypatch.context() as patch:
-        patch.setattr(snippet, "HIGH", 0.3)
+    with changed(snippet, HIGH=0.3):
         text = snippet.description()
         assert "a correlation of 0.3 between" in text
         assert "not 0 at 0 of the 99 values of λ drawn below 1." in text
         assert "All signs are right at 99 of the 140" in text
-    monkeypatch.setattr(snippet, "path", lambda correlation, lams: np.zeros((len(lams), 3)))
-    assert "not 0 at 0 of the 129" in snippet.description()
+    with changed(snippet, path=lambda correlation, lams: np.zeros((len(lams), 3))):
+        assert "not 0 at 0 of the 129" in snippet.description()
 
 
 def test_the_norm_is_0_where_no_feature_is_useless_or_all_are_and_takes_a_list():

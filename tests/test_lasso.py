@@ -249,16 +249,15 @@ def test_a_tolerance_below_rounding_is_refused_rather_than_waited_for():
         lasso.lasso(X, y, 1.0, tol=1e-300)
 
 
-def test_numbers_are_those_of_scikit_learn_on_the_diabetes_data():
+def test_on_the_diabetes_data_the_zeros_are_those_of_scikit_learn_and_the_gap_says_so():
     X, y = centered_diabetes()
-    n = lasso.numbers()
-    assert n["lambda_max"] == pytest.approx(np.abs(X.T @ y).max(), rel=1e-9)
-    assert n["lam"] == pytest.approx(n["lambda_max"] / 10)
-    assert n["nonzeros"] == np.count_nonzero(np.abs(sklearn_lasso(X, y, n["lam"])) > 1e-9)
-    assert n["features"] == 10
-    assert n["relative_gap"] <= 1e-10
-    assert n["kkt_violation"] <= 1e-6 * n["lambda_max"]
-    assert n["kkt_violation_at_zero"] == pytest.approx(0.9 * n["lambda_max"])
+    largest = lasso.lambda_max(X, y)
+    assert largest == pytest.approx(np.abs(X.T @ y).max(), rel=1e-9)
+    w = lasso.lasso(X, y, largest / 10)
+    assert np.count_nonzero(w) == np.count_nonzero(np.abs(sklearn_lasso(X, y, largest / 10)) > 1e-9) < len(w)
+    assert lasso.duality_gap(X, y, w, largest / 10) <= 1e-10 * (y @ y) / 2
+    assert lasso.kkt_violation(X, y, w, largest / 10) <= 1e-6 * largest
+    assert lasso.kkt_violation(X, y, np.zeros_like(w), largest / 10) == pytest.approx(0.9 * largest)
 
 
 @st.composite

@@ -1,8 +1,11 @@
-"""What is computed of a snippet is kept exactly as long as nothing that it is made of changes."""
+"""What a snippet depends on is seen, whatever the form of its imports, and several processes make the same as one."""
 
 import pytest
 
-from docs.extensions import library
+from docs.extensions import cache, library
+from docs.extensions.cache import Cache
+from docs.extensions.library import Library
+from docs.extensions.mistakes import Mistake, Report
 
 SNIPPET = '"""A claim."""\n\nfrom snippets import {imports}\n\n\ndef numbers():\n    return {{"x": {imports}.X}}\n'
 
@@ -11,69 +14,101 @@ SNIPPET = '"""A claim."""\n\nfrom snippets import {imports}\n\n\ndef numbers():\
 def folder(tmp_path, monkeypatch):
     """A folder of snippets of which `top` imports `middle`, that imports `_base`, and `alone` none of them."""
     for name, text in (
+        ("__init__", "# Nothing\n"),
         ("top", SNIPPET.format(imports="middle")),
-        ("middle", "from snippets._base import X\n"),
+        ("middle", "from snippets._base import X\nfrom snippets.shared import tool\n"),
         ("_base", "X = 1\n"),
         ("alone", "import numpy as np\n\nX = np.pi\n"),
+        ("shared/__init__", "Y = 2\n"),
+        ("shared/tool", "from snippets.shared.deep import Z\n"),
+        ("shared/deep", "Z = 3\n"),
     ):
-        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+        path = tmp_path / f"{name}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
     (tmp_path / "data").mkdir()
     monkeypatch.setattr(library, "_FOLDER", tmp_path)
-    library.texts_behind.cache_clear()
-    yield tmp_path
-    library.texts_behind.cache_clear()
+    return tmp_path
 
 
-def texts(name: str) -> tuple[bytes, ...]:
-    library.texts_behind.cache_clear()
-    return library.texts(name)
-
-
-@pytest.mark.parametrize("edited", ["top", "middle", "_base"])
+@pytest.mark.parametrize("edited", ["top", "middle", "_base", "shared/__init__", "shared/tool", "shared/deep"])
 def test_a_snippet_is_made_anew_when_it_or_what_it_imports_changes(folder, edited):
-    before, others = texts("top"), texts("alone")
+    before, others = library.sources("top"), library.sources("alone")
     (folder / f"{edited}.py").write_text((folder / f"{edited}.py").read_text("utf-8") + "# changed\n", "utf-8")
-    assert texts("top") != before
-    assert texts("alone") == others
+    assert library.sources("top") != before
+    assert library.sources("alone") == others
 
 
-def test_a_snippet_is_made_anew_when_the_data_change(folder):
-    before = texts("alone")
+@pytest.mark.parametrize("name", ["top", "alone"])
+def test_a_snippet_is_made_anew_when_the_data_change(folder, name):
+    before = library.sources(name)
     (folder / "data/new.csv").write_text("1,2\n", "utf-8")
-    assert texts("alone") != before
+    there = library.sources(name)
+    assert there != before
+    (folder / "data/new.csv").write_text("1,3\n", "utf-8")
+    assert library.sources(name) not in (before, there)
 
 
 @pytest.mark.parametrize(
-    "code", ["import snippets.middle", "from snippets.middle import X", "from snippets import (alone,\n middle)"]
+    "code",
+    [
+        "import snippets.middle",
+        "import numpy, snippets.middle as m",
+        "from snippets.middle import X",
+        "from snippets import (alone,\n middle)",
+        "def later():\n    from snippets import middle",
+    ],
 )
 def test_an_import_is_seen_in_any_form(folder, code):
-    assert (folder / "_base.py").read_bytes() in library.texts_behind(code)
+    assert (folder / "_base.py").read_bytes() in library.behind(code)
 
 
-def test_code_that_cannot_be_read_counts_as_importing_everything(folder):
-    assert len(library.texts_behind("%matplotlib inline\nfrom snippets import")) == 4
+def test_code_that_cannot_be_read_or_imports_none_counts_as_importing_everything(folder):
+    everything = {path.read_bytes() for path in folder.rglob("*.py")}
+    for code in ("%matplotlib inline\nfrom snippets import", "x = 1", "__import__('snip' + 'pets')"):
+        assert set(library.behind(code)) == everything
 
 
-def test_results_are_kept_by_function_and_arguments(monkeypatch):
-    monkeypatch.setattr(library, "KEPT", {})
-    asked = []
-    twice = library.kept(lambda *arguments: asked.append(arguments) or arguments)
-    assert [twice(1), twice(1), twice(2)] == [(1,), (1,), (2,)]
-    assert asked == [(1,), (2,)]
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from . import middle",
+        "from .middle import X",
+        "from snippets import *",
+        "import snippets\n\nX = snippets.middle.X",
+        "import importlib\n\nX = importlib.import_module('snippets.middle').X",
+        "from importlib import import_module",
+        "X = __import__('snippets.middle').middle.X",
+    ],
+)
+def test_an_import_that_does_not_say_of_what_counts_as_one_of_everything(folder, code):
+    (folder / "top.py").write_text(f"from snippets import alone\n{code}\n", "utf-8")
+    before = library.sources("top")
+    (folder / "_base.py").write_text("X = 9\n", "utf-8")
+    assert library.sources("top") != before
 
 
-def test_several_processes_make_the_same_as_one(monkeypatch):
-    monkeypatch.setattr(library, "KEPT", {})
-    monkeypatch.setattr(library.snippets, "names", lambda: ("penalty", "ridge", "nonconvex", "soft_threshold"))
-    library.make_all()
-    together = {key[2]: made for key, made in library.KEPT.items() if key[1] == "_make"}
-    assert list(together) == ["penalty", "ridge", "nonconvex", "soft_threshold"]
-    monkeypatch.setattr(library, "KEPT", {})
-    for name, made in together.items():
-        alone = library.snippet(name)
-        assert (made.numbers, made.description, made.panels, made.png) == (
-            alone.numbers,
-            alone.description,
-            alone.panels,
-            alone.png,
-        )
+def test_several_processes_make_the_same_as_one(tmp_path):
+    names = ("penalty", "ridge", "nonconvex", "soft_threshold")
+    together, alone = (Library(Cache(tmp_path / folder), Report()) for folder in ("together", "alone"))
+    together.make(*names)  # more than three are made in other processes
+    for name in names:
+        assert together.snippet(name) == alone.snippet(name)
+    files = [
+        sorted((path.name, path.read_bytes()) for path in (tmp_path / kind).iterdir()) for kind in ("together", "alone")
+    ]
+    assert files[0] == files[1]
+    assert [name for name, _ in files[0]] == sorted(cache.key_of(name, library.sources(name)) for name in names)
+
+
+def test_an_unknown_name_is_told_with_the_nearest(tmp_path):
+    made = Library(Cache(tmp_path), Report())
+    for ask, message in (
+        (lambda: made.snippet("kinks"), "unknown snippet 'kinks'; did you mean 'kink'?"),
+        (lambda: made.number("kink.minimiser"), "unknown number 'kink.minimiser'; did you mean 'kink.minimizer'?"),
+        (lambda: made.snippet("lasso", "figure"), "snippet 'lasso' draws no figure"),
+        (lambda: made.snippet("zzz"), "unknown snippet 'zzz'"),
+    ):
+        with pytest.raises(Mistake) as wrong:
+            ask()
+        assert wrong.value.message == message

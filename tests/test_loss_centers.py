@@ -2,6 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
+from changed import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
@@ -251,12 +252,10 @@ def test_each_panel_shows_the_whole_ellipse_the_radius_and_the_angle():
             assert low < along.min() < along.max() < high
 
 
-def test_the_words_follow_the_shares_and_the_example(monkeypatch):
+def test_the_words_follow_the_shares_and_the_example():
     assert "70% at 0°, 65% at 30°, 56% at 45°" in loss_centers.description()
-    monkeypatch.setattr(loss_centers, "ANGLES", (0, 90))
-    monkeypatch.setattr(loss_centers, "CENTER", (1.6, 0.1))
-    monkeypatch.setattr(loss_centers, "corner_share", lambda *args: 0.25)
-    said = loss_centers.description()
+    with changed(loss_centers, ANGLES=(0, 90), CENTER=(1.6, 0.1), corner_share=lambda *args: 0.25):
+        said = loss_centers.description()
     assert "2 have a diamond" in said
     assert "25% at 0°, 25% at 90°" in said
     assert "which the diamond sends to w₂ = 0" in said

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from changed import changed
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
@@ -7,7 +8,7 @@ from sklearn.datasets import load_diabetes
 from sklearn.linear_model import lars_path
 
 from snippets import model_size
-from snippets.feature_selection import quadratic_features
+from snippets.shared.data import quadratic_features
 
 vectors = st.lists(st.sampled_from([0.0, 0.0, 1.5, -2.0]), min_size=1, max_size=80).map(np.array)
 types = st.sampled_from(["float32", "float64"])
@@ -98,15 +99,18 @@ def test_the_numbers_are_the_bytes_that_scipy_and_numpy_take_for_the_model_they_
     n = model_size.numbers()
     model = model_size.lasso_models()[model_size.FRACTIONS.index(n["fraction"])]
     kept, p = np.count_nonzero(model), len(model)
-    assert (n["features"], n["kept"], n["density"]) == (p, kept, pytest.approx(kept / p))
+    assert (n["features"], n["kept"]) == (p, kept)
     for suffix, w in (("", model), ("_float32", model.astype("float32"))):
         assert n[f"dense_bytes{suffix}"] == w.nbytes
         assert n[f"sparse_bytes{suffix}"] == bytes_of_scipy(w)
-        assert n[f"mask_bytes{suffix}"] == -(-p // 8) + kept * w.itemsize
+    assert n["mask_bytes"] == -(-p // 8) + kept * model.itemsize
     assert n["index_bytes"] == np.dtype(np.int32).itemsize
     for dtype, share in (("float32", 1 / 2), ("float64", 2 / 3)):
         assert n[f"break_even_{dtype}"] == pytest.approx(share)
         assert n[f"measured_{dtype}"] == pytest.approx(share, abs=1e-3)
+        by_scan = (step / 1000 for step in range(1001))
+        larger = (d for d in by_scan if bytes_of_scipy(w := model_size.random_weights(d, dtype)) >= w.nbytes)
+        assert n[f"measured_{dtype}"] == next(larger)
 
 
 @given(st.integers(0, 500), types)
@@ -147,12 +151,10 @@ def test_the_measurements_needed_are_the_columns_that_change_the_predictions_of_
     assert n["dropped"] == n["features"] - n["kept"]
 
 
-def test_the_description_follows_the_bytes_and_the_break_evens(monkeypatch):
-    monkeypatch.setattr(model_size, "INDEX", np.dtype(np.int64))
-    monkeypatch.setattr(model_size, "TYPES", ("float64", "float32"))
-    model = np.repeat([1.0, 0.0], [3, 61])
-    monkeypatch.setattr(model_size, "lasso_models", lambda: np.array([model] * 4))
-    words = model_size.description()
+def test_the_description_follows_the_bytes_and_the_break_evens():
+    models, wide = np.array([np.repeat([1.0, 0.0], [3, 61])] * 4), np.dtype(np.int64)
+    with changed(model_size, INDEX=wide, TYPES=("float64", "float32"), lasso_models=lambda: models):
+        words = model_size.description()
     assert "weights of 8 and of 4 bytes" in words
     assert "a position of 8 bytes" in words
     assert "crosses it at a share of 0.333" in words

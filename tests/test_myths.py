@@ -10,7 +10,7 @@ from scipy.stats import norm
 from sklearn.decomposition import PCA
 from sklearn.linear_model import ElasticNet, Lasso, Ridge, lars_path
 
-from snippets import _data
+from snippets.shared import data
 
 TIGHT = {"fit_intercept": False, "tol": 1e-13, "max_iter": 200_000}
 
@@ -73,7 +73,7 @@ def test_rotating_the_features_changes_the_predictions_of_the_lasso_and_not_thos
 
 
 def test_on_the_diabetes_data_a_larger_lambda_turns_and_enlarges_s3_and_keeps_more_features():
-    X, y, names = _data.diabetes()
+    X, y, names = data.diabetes()
     lams, _, coefs = lars_path(X, y, method="lasso")
     lams = lams * len(y)
 
@@ -150,7 +150,7 @@ def test_the_path_goes_from_the_useless_feature_to_all_three_and_never_shows_the
 
 
 def test_the_degrees_of_freedom_of_ridge_are_the_trace_of_its_hat_matrix():
-    X, _, _ = _data.diabetes()
+    X, _, _ = data.diabetes()
     hat = np.column_stack([X @ fitted_ridge(X, unit, 1.0) for unit in np.eye(len(X))])
     assert np.trace(hat) == pytest.approx(2.71, abs=0.005)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import snippets
-from docs.extensions import numbers
+from docs.extensions import quotes
 
 ROOT = Path(__file__).resolve().parents[1]
-IN_PROSE = re.compile(numbers.LINK)  # [0.75](num:kink.minimizer)
+IN_PROSE = re.compile(quotes.LINK)  # [0.75](num:kink.minimizer)
 IN_FORMULAS = re.compile(r"\\num\{(?P<key>[^{}]*)\}\{(?P<text>(?:[^{}]|\{[^{}]*\})*)\}")  # \num{kink.minimizer}{0.75}
 EXAMPLES = ROOT / "docs" / "contributing.md"  # shows how to quote a number, in code
 
@@ -32,4 +32,4 @@ def test_each_number_that_a_page_quotes_is_what_the_snippet_computes(name):
     for text, reference in sorted(quoted()):
         snippet, _, key = reference.partition(".")
         if snippet == name:
-            assert numbers.holds(text, computed[key]), f"pages say {text}, {reference} = {computed[key]}"
+            assert quotes.holds(text, computed[key]), f"pages say {text}, {reference} = {computed[key]}"

@@ -95,9 +95,10 @@ def test_the_numbers_are_those_of_quadrature_at_the_weights_they_name():
         lasso = integrated(lambda z, lam=lam: z - lam * np.sign(z), beta, lam) / kept - beta
         assert n[f"refit_{name}"] == pytest.approx(refit, rel=1e-5)
         assert n[f"lasso_{name}"] == pytest.approx(lasso, rel=1e-7)
-    for name, beta in (("at_0", 0.0), ("weak", n["weak"])):
+    for beta in (0.0, n["weak"]):
         size = integrated(abs, beta, n["lam"]) / integrated(lambda z: 1.0, beta, n["lam"])
-        assert n[f"lasso_size_{name}"] == pytest.approx(size - n["lam"], rel=1e-5)
+        assert refitting.lasso_size(beta, n["lam"]) == pytest.approx(size - n["lam"], rel=1e-5)
+    assert n["lasso_size_at_0"] == refitting.lasso_size(0.0, n["lam"])
     assert n["alarms_at_0"] == pytest.approx(n["level"])
 
 

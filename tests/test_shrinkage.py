@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from changed import changed
 from convex_losses import losses
 from hypothesis import given, settings
 from scipy.optimize import minimize_scalar
@@ -66,15 +67,16 @@ def test_the_numbers_are_read_off_the_drawn_curves():
     assert n["lam_last"] == lines["L1"].get_xdata()[-1] == lines["L2"].get_xdata()[-1]
 
 
-def test_the_words_follow_the_loss_and_the_strengths(monkeypatch):
+def test_the_words_follow_the_loss_and_the_strengths():
     assert shrinkage.description().endswith("0.143, and at none of the values drawn is it 0.")
-    monkeypatch.setattr(shrinkage, "loss_slope", lambda x: x - 2.0)
-    said = shrinkage.description()
+    with changed(shrinkage, loss_slope=lambda x: x - 2.0):
+        said = shrinkage.description()
     assert "f(x) = ½(x − 2)². The L1 line falls straight from 2 at λ = 0 and is exactly 0 from λ = 2 on" in said
-    monkeypatch.setattr(shrinkage, "LAMS", np.linspace(0, 1.5, 4))
-    assert "at λ = 1.5 it is 0.5" in shrinkage.description()
-    monkeypatch.setattr(shrinkage, "l2_shrinkage", lambda slope, lams: np.where(np.asarray(lams) > 0.7, 0.0, 1.0))
-    assert shrinkage.description().endswith("exactly 0 at 2 of the values drawn.")
+    few = np.linspace(0, 1.5, 4)
+    with changed(shrinkage, loss_slope=lambda x: x - 2.0, LAMS=few):
+        assert "at λ = 1.5 it is 0.5" in shrinkage.description()
+    with changed(shrinkage, LAMS=few, l2_shrinkage=lambda slope, lams: np.where(np.asarray(lams) > 0.7, 0.0, 1.0)):
+        assert shrinkage.description().endswith("exactly 0 at 2 of the values drawn.")
 
 
 def test_between_0_and_the_threshold_l1_falls_straight_and_l2_ever_more_slowly():

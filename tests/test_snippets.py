@@ -1,17 +1,23 @@
 """What every snippet in the folder has to keep: it has the parts of a snippet, and they depend on its functions."""
 
+import functools
 import importlib
 import inspect
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+from changed import changed
 from matplotlib import artist
 
 import snippets
-from snippets._figure import COLORS, Figure
+from docs.extensions import library
+from snippets.shared.figure import COLORS, Figure
 
 PARTS = ("numbers", "figure", "description")
+SNIPPETS = Path(snippets.__file__).parent
+DOCS = SNIPPETS.parent / "docs"
 
 
 @pytest.fixture(params=snippets.names())
@@ -42,11 +48,6 @@ def perturbed(value):
     if callable(value):
         return lambda *args, **kwargs: perturbed(value(*args, **kwargs))
     return value
-
-
-def perturb(monkeypatch, module, name: str) -> None:
-    original = getattr(module, name)
-    monkeypatch.setattr(module, name, lambda *args, **kwargs: perturbed(original(*args, **kwargs)))
 
 
 def drawn(module) -> list:
@@ -142,19 +143,92 @@ def test_what_stands_beside_a_curve_names_its_penalty_and_a_lambda_of_the_snippe
                 assert lam in known, f"{text!r}: λ = {lam} is no number of the snippet"
 
 
-def test_numbers_figure_and_description_change_when_the_functions_do(snippet, monkeypatch):
+def test_numbers_figure_and_description_change_when_the_functions_do(snippet):
     before = output(snippet)
-    for name in public_functions(snippet):
-        perturb(monkeypatch, snippet, name)
-    after = output(snippet)
+    with changed(snippet, **{name: perturbed(getattr(snippet, name)) for name in public_functions(snippet)}):
+        after = output(snippet)
     for part in PARTS:
-        if hasattr(snippet, part):
+        if before[part]:
             assert after[part] != before[part], f"{part} does not depend on the functions of {snippet.__name__}"
 
 
-def test_no_public_function_is_without_effect(snippet):
-    before = output(snippet)
+class Read(dict):
+    """Numbers that remember which of them were asked for."""
+
+    def __init__(self, numbers: dict):
+        super().__init__(numbers)
+        self.keys_read = set()
+
+    def __getitem__(self, key: str):
+        self.keys_read.add(key)
+        return super().__getitem__(key)
+
+
+@functools.cache
+def pages() -> str:
+    """Return the text of all pages and notebooks."""
+    return "\n".join(path.read_text("utf-8") for path in sorted(DOCS.rglob("*")) if path.suffix in (".md", ".ipynb"))
+
+
+def test_each_number_is_quoted_on_a_page_or_said_or_drawn(snippet):
+    name, numbers = snippet.__name__.rpartition(".")[2], Read(snippet.numbers())
+    users = [importlib.import_module(f"snippets.{other}") for other in snippets.names()]
+    users = [module for module in users if module is snippet or getattr(module, name, None) is snippet]
+    with changed(snippet, numbers=lambda: numbers):
+        for module in users:
+            for part in ("figure", "description", "result"):
+                getattr(module, part, lambda: None)()
+    quoted = {key for key in numbers if re.search(rf"num(?::|\{{){name}\.{key}[)}}]", pages())}
+    assert not set(numbers) - numbers.keys_read - quoted
+
+
+def test_each_public_function_is_used_by_a_page_or_a_snippet(snippet):
+    sources = {path: path.read_text("utf-8") for path in SNIPPETS.glob("*.py")}
     for name in public_functions(snippet):
-        with pytest.MonkeyPatch.context() as patch:
-            perturb(patch, snippet, name)
-            assert output(snippet) != before, f"nothing of {snippet.__name__} depends on {name}"
+        uses = sum(len(re.findall(rf"(?<!def )\b{name}\b[(,)\]]", text)) for text in sources.values())
+        assert uses or re.search(rf"\b{name}\b", pages()), f"nothing uses {name}"
+
+
+def test_what_snippets_share_is_no_snippet():
+    assert "shared" not in snippets.names()
+    assert set(snippets.names()) == {path.stem for path in SNIPPETS.glob("*.py")} - {"__init__"}
+
+
+def test_imports_have_four_floors_at_most():
+    """docs/extensions stand on snippets, a snippet on snippets that stand on nothing but what is shared."""
+    above = {name: imported(SNIPPETS / f"{name}.py") & set(snippets.names()) for name in snippets.names()}
+    for name, below in above.items():
+        assert all(not above[other] for other in below), f"{name} stands on {below}, and they on other snippets"
+    for path in (SNIPPETS / "shared").glob("*.py"):
+        assert not imported(path) & set(snippets.names()), path.name
+    for path in SNIPPETS.rglob("*.py"):
+        assert "docs" not in path.read_text("utf-8").replace("docstring", ""), path.name
+
+
+def imported(path) -> set[str]:
+    """Return the modules of snippets that a file imports, without their package."""
+    return set(re.findall(r"^from snippets(?:\.| import )(\w+)", path.read_text("utf-8"), re.M))
+
+
+def test_an_edit_of_one_snippet_makes_few_others_anew():
+    behind = {name: library.sources(name) for name in snippets.names()}
+    edited = (SNIPPETS / "stationary_point.py").read_bytes()
+    assert {name for name, sources in behind.items() if edited in sources} == {
+        "stationary_point",
+        "shrinkage",
+        "weight_decay",
+    }
+
+
+def test_data_are_opened_by_one_module_and_count_for_what_imports_it():
+    """So the build knows what depends on them: see docs/extensions/library.py."""
+    opens = re.compile(r"\b(open|Path|pathlib|loadtxt|genfromtxt|fromfile|memmap|read_text|read_bytes|np\.load)\b")
+    sources = {path.relative_to(SNIPPETS).as_posix(): path.read_text("utf-8") for path in SNIPPETS.rglob("*.py")}
+    assert [name for name, text in sources.items() if opens.search(text)] == ["shared/data.py"]
+    assert "data/" not in "".join(text for name, text in sources.items() if name != "shared/data.py")
+    table, used = (SNIPPETS / "data/diabetes.csv").read_bytes(), sources["shared/data.py"].encode()
+    for name in snippets.names():
+        behind = library.sources(name)
+        assert (table in behind) == (used in behind), name
+    assert table in library.sources("ridge")
+    assert table not in library.sources("kink")

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from changed import changed
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
@@ -131,14 +132,14 @@ def test_the_numbers_are_those_of_the_walks():
     assert 0.5e-4 <= n["hover_small"] <= 3e-4
 
 
-def test_the_description_follows_the_walks(monkeypatch):
+def test_the_description_follows_the_walks():
     assert "up to 0.43 away, 0 of them equal to 0" in subgradient_hover.description()
-    monkeypatch.setattr(subgradient_hover, "STEP", 0.5)  # from 1 the first step lands on 0, and the next one leaves it
-    text = subgradient_hover.description()
+    with changed(subgradient_hover, STEP=0.5):  # from 1 the first step lands on 0, and the next one leaves it
+        text = subgradient_hover.description()
     assert "With the constant step 0.5 " in text
     assert ", 1 of them equal to 0." in text
-    monkeypatch.setattr(subgradient_hover, "LAM", 3.0)
-    assert "and λ = 3." in subgradient_hover.description()
+    with changed(subgradient_hover, LAM=3.0):
+        assert "and λ = 3." in subgradient_hover.description()
 
 
 @given(st.floats(0.1, 5), st.floats(0.01, 0.9))

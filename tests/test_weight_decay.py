@@ -132,7 +132,6 @@ def test_the_numbers_say_where_each_run_is_and_where_it_comes_to_rest():
     assert n["l2_minimizer"] == n["sgd_decayed_rest"] == pytest.approx(1 / 3)
     assert n["momentum_decayed_rest"] == pytest.approx(1 / 1.2)
     assert n["adam_decayed_rest"] == pytest.approx(1 / 2)
-    assert n["decay_share"] == pytest.approx(0.9)
     assert n["sgd_penalized"] == pytest.approx(sgd_in_closed_form(1, 150))
     assert n["sgd_decayed"] == pytest.approx(sgd_in_closed_form(1, 150))
     assert n["sgd_gap"] < 1e-14
@@ -144,8 +143,8 @@ def test_the_numbers_say_where_each_run_is_and_where_it_comes_to_rest():
     assert n["adam_plain_first"] == pytest.approx(1.95)
     assert n["adam_penalized_first"] == pytest.approx(1.95)
     assert n["adam_decayed_first"] == pytest.approx(1.75)
-    assert n["momentum_gap"] > 0.5
-    assert n["adam_gap"] > 0.4
+    for optimizer, least in ((weight_decay.momentum, 0.5), (weight_decay.adam, 0.4)):
+        assert np.abs(optimizer(1.0, 0.0, 150) - optimizer(0.0, 1.0, 150)).max() > least
 
 
 def test_the_words_of_the_figure_follow_its_numbers(monkeypatch):

@@ -18,7 +18,8 @@ from pathlib import Path
 
 log = logging.getLogger("mkdocs.docs")
 _OLD = 30 * 24 * 3600  # seconds after which what no build has asked for is thrown away
-_LIBRARIES = ("numpy", "matplotlib", "pillow", "fonttools", "brotli", "lxml", "ipykernel", "ipython", "nbclient")
+_LIBRARIES = ("numpy", "matplotlib", "pillow", "fonttools", "ziamath", "brotli", "lxml", "pygments")
+_LIBRARIES += ("ipykernel", "ipython", "nbclient")
 
 
 class Cache:

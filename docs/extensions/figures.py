@@ -112,11 +112,12 @@ class _Figure(BlockProcessor):
 
 class _FigureLink(InlineProcessor):
     def handleMatch(self, m, data):
+        element = etree.Element("a", {"href": page_for(m[2], page_of(self.md)[0])})
         try:
             self.md.site.library.snippet(m[2], "figure")
         except Mistake as wrong:
             self.md.site.report.add_at(self.md, m[0], wrong.message)
-        element = etree.Element("a", {"href": page_for(m[2], page_of(self.md)[0])})
+            element = etree.Element("span")  # a link that leads nowhere would be told of once more
         element.text = m[1]
         return element, m.start(0), m.end(0)
 

@@ -17,6 +17,7 @@ from docs.extensions import cache
 from docs.extensions.mistakes import Mistake, Report
 
 _FOLDER = Path(snippets.__file__).parent
+_ANY = "*"  # stands for all modules, where an import does not say which; `from snippets import *` is one
 
 
 @dataclass(frozen=True)
@@ -121,19 +122,22 @@ def sources(name: str) -> tuple[bytes, ...]:
 
 
 def behind(code: str) -> tuple[bytes, ...]:
-    """Return the text of each module of snippets that the code imports, directly or not, and the data they may read.
+    """Return the text of each module of snippets that the code imports, directly or not, and the data where they are read.
 
-    Code that imports none, or cannot be read, may depend on all of them.
+    Files of data are opened by snippets.shared.data alone, which a test holds.
+    Code that imports no module, or cannot be read, may depend on all of them.
     """
     paths = {path.relative_to(_FOLDER).with_suffix(""): path for path in _FOLDER.rglob("*.py")}
     modules = {".".join(path.parts).removesuffix(".__init__"): file for path, file in paths.items()}
     found: dict[str, bytes] = {}
     waiting = [*(_imported(code) or modules)]
     while waiting:
-        if (module := waiting.pop()) in modules and module not in found:
+        if (module := waiting.pop()) == _ANY:
+            waiting += modules
+        elif module in modules and module not in found:
             found[module] = modules[module].read_bytes()
             waiting += _imported(found[module].decode("utf-8"))
-    data = sorted(_FOLDER.glob("data/*"))
+    data = sorted(_FOLDER.glob("data/*")) if "shared.data" in found else []
     return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
 
 
@@ -147,7 +151,9 @@ def _imported(code: str) -> list[str]:
     paths = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
-            paths += [f"{node.module}.{alias.name}" for alias in node.names]
+            paths += [f"{node.module}.{alias.name}" for alias in node.names] if not node.level else ["snippets"]
+    if {"snippets", "importlib", "importlib.import_module"}.intersection(paths) or "__import__" in code:
+        return [_ANY]
     steps = [path.split(".")[1:] for path in paths if path.startswith("snippets.")]
     return [".".join(step[:depth]) for step in steps for depth in range(1, len(step) + 1)]
 

@@ -49,7 +49,7 @@ class Notebooks(Plugin):
     def on_page_read_source(self, page, config):
         """Return the Markdown of a notebook: of its text, its code, and what the code shows."""
         site: Site = config.extra["site"]
-        if not self.should_include(page.file):
+        if not page.file.src_uri.endswith(".ipynb"):
             return None
         if (outputs := site.outputs.get(page.file.src_uri)) is None:  # a cell fails, which is reported by now
             return " "

@@ -18,7 +18,7 @@ from matplotlib.colors import same_color
 from docs.extensions import digits, drawings
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
-from snippets._figure import COLORS, Figure
+from snippets.shared.figure import COLORS, Figure
 
 
 def snippet(name: str) -> dict:
@@ -128,7 +128,8 @@ def _points(number: int, panel: Figure) -> list[list]:
     """
     rows = []
     for artist in panel.ax.get_children():
-        if artist.get_transform().contains_branch(panel.ax.transData) and artist not in panel.ax.texts:
+        inside = artist.get_transform().contains_branch(panel.ax.transData)
+        if (inside and artist not in panel.ax.texts) or artist in panel.ax.lines:  # those across all of the panel, too
             is_grid = hasattr(artist, "get_color") and same_color(artist.get_color(), COLORS["grid"])
             label = str(artist.get_label())
             mark = hasattr(artist, "get_marker") and artist.get_marker() not in ("", "None", None)
@@ -139,12 +140,12 @@ def _points(number: int, panel: Figure) -> list[list]:
 
 def _vertices(artist, panel: Figure) -> np.ndarray:
     """Return the points of a line, or the outline of a filled shape, in data coordinates."""
+    place = artist.get_transform() - panel.ax.transData
     if hasattr(artist, "get_xydata"):
-        found = artist.get_xydata()
+        found = place.transform(artist.get_xydata())
     elif hasattr(artist, "get_paths"):
         found = np.vstack([path.vertices for path in artist.get_paths()])
     elif hasattr(artist, "get_path"):
-        place = artist.get_transform() - panel.ax.transData
         found = place.transform(artist.get_path().vertices)
     else:
         found = np.empty((0, 2))

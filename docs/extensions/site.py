@@ -51,3 +51,8 @@ class SiteExtension(Extension):
         if not hasattr(md, "site"):
             md.site = self.getConfig("site") or Site()
         self.register(md)
+
+
+def figures_in(text: str) -> list[str]:
+    """Return the names of the figures that the text of a page shows, in its order."""
+    return [match["name"] for match in FIGURE.finditer(without_code(text))]

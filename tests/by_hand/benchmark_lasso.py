@@ -15,8 +15,9 @@ from functools import partial
 import numpy as np
 from sklearn.linear_model import Lasso, lasso_path
 
-from snippets import _data, regularization_path
+from snippets import regularization_path
 from snippets.lasso import duality_gap, lambda_max, lasso
+from snippets.shared import data
 
 
 def best_of_five(work):
@@ -64,7 +65,7 @@ def one_fit(name: str, X, y, share: float, tol: float) -> None:
 def main() -> None:
     warnings.simplefilter("ignore")
     print(f"{'problem':<42}{'tol':>8}{'ours, ms':>12}{'sklearn, ms':>14}{'our gap':>12}{'its gap':>12}")
-    X, y, _ = _data.diabetes()
+    X, y, _ = data.diabetes()
     lams = lambda_max(X, y) * np.geomspace(1, 0.01, 100)
     for tol in (1e-6, 1e-10):
         one_fit("diabetes", X, y, 10, tol)

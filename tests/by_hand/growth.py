@@ -1,6 +1,6 @@
 """How long a build takes with many questions and many figures, cold and warm.
 
-    python tests/by_hand/growth.py
+python tests/by_hand/growth.py
 """
 
 import re
@@ -27,7 +27,9 @@ def grown(folder: Path, questions: int, figures: int) -> Path:
         word = "".join(chr(ord("a") + int(digit)) for digit in str(number))
         copy = re.sub(r"^question: .*\?", f"question: Must I standardize {word}?", question, flags=re.M)
         copy = re.sub(r"^short_answer: ", f"short_answer: For {word} this holds: ", copy, flags=re.M)
-        (root / f"docs/faq/copy-{number}.md").write_text(copy.replace(": For", ": For").replace("holds: ", "holds, "), "utf-8")
+        (root / f"docs/faq/copy-{number}.md").write_text(
+            copy.replace(": For", ": For").replace("holds: ", "holds, "), "utf-8"
+        )
     for number in range(figures):
         claim = f'"""Copy {number}: '
         (root / f"snippets/copy_{number}.py").write_text(snippet.replace('"""', claim, 1), "utf-8")

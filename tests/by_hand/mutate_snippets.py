@@ -23,7 +23,13 @@ from pathlib import Path
 import snippets
 
 ROOT = Path(__file__).resolve().parents[2]
-HELPERS = {"_data": ("data", "lasso"), "_normal": ("refitting",)}  # whose tests cover them
+SHARED_MODULES = {  # and whose tests cover them
+    "shared/checks": ("data", "lasso", "constraint_region", "unit_balls"),
+    "shared/data": ("data", "lasso", "feature_selection"),
+    "shared/normal": ("refitting",),
+    "shared/one_weight": ("stationary_point", "kink"),
+    "shared/two_weights": ("constraint_region", "loss_centers"),
+}
 SHARED = (
     "test_quoted_numbers.py::test_each_number_that_a_page_quotes_is_what_the_snippet_computes",
     "test_snippets.py::test_numbers_are_plain_values",
@@ -38,8 +44,8 @@ SURVIVED, NO_TESTS, TIMEOUTS = 0, 33, (-24, 24, 36, 152, 255)  # among mutmut's 
 
 
 def tests_of(name: str) -> list[str]:
-    if name in HELPERS:
-        return [f"tests/test_{other}.py" for other in HELPERS[name]]
+    if name in SHARED_MODULES:
+        return [f"tests/test_{other}.py" for other in SHARED_MODULES[name]]
     return [f"tests/test_{name}.py", *(f"tests/{test}[{name}]" for test in SHARED)]
 
 
@@ -53,7 +59,7 @@ def prepare(name: str, copy: Path) -> None:
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     (copy / "pyproject.toml").write_text(settings.replace("[tool.mutmut]\n", f"[tool.mutmut]\n{own}"), "utf-8")
     snippet, conftest = copy / f"snippets/{name}.py", copy / "tests/conftest.py"
-    drawing = re.compile(r"^(def (?:(?:figure|description)\(.*|_\w+\(.*\bFigure\b.*):)$", re.M)
+    drawing = re.compile(r"^(def (?:(?:figure|description)\(.*|\w+\(.*\bFigure\b.*):)$", re.M)
     source = snippet.read_text("utf-8").replace("@functools.cache\n", "")  # mutmut passes over decorated functions
     snippet.write_text(drawing.sub(r"\1  # pragma: no mutate block", source), "utf-8")
     conftest.write_text(conftest.read_text("utf-8") + PROFILE, "utf-8")
@@ -98,4 +104,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [*HELPERS, *snippets.names()])
+    main(sys.argv[1:] or [*SHARED_MODULES, *snippets.names()])

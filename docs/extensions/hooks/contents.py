@@ -69,6 +69,7 @@ def _can_be_read(file: File, site: Site) -> bool:
         wrong = Mistake(f"is not UTF-8: {error.reason}; save it as UTF-8", line=line)
         file.content_string = raw.decode("utf-8", "replace")
     if wrong:
+        file.inclusion = InclusionLevel.NOT_IN_NAV  # or MkDocs would miss a question in the menu
         site.report.add(Mistake(wrong.message, f"docs/{file.src_uri}", wrong.line))
     return wrong is None
 

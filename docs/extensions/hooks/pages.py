@@ -10,7 +10,7 @@ from jinja2.bccache import BytecodeCache
 from docs.extensions import cards, figure_pages, frontmatter, notebooks, statements
 from docs.extensions.cache import Cache, key_of
 from docs.extensions.mistakes import FRONT_MATTER
-from docs.extensions.site import FIGURE, Site
+from docs.extensions.site import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
 _APART = re.compile(r"<(svg|math)[ >].*?</\1>", re.S)
@@ -75,7 +75,7 @@ def on_env(env, config, files):
     env.filters["bibtex"] = lambda text: re.sub(
         r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
     )
-    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+    env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
     env.bytecode_cache = _Templates(site.cache)
     _redirect(env.get_template("moved.html"), config, files)
@@ -99,7 +99,7 @@ def on_post_page(output, page, config):
 
 def _main_figure(text: str, site: Site) -> str | None:
     """Return the name of the figure for the page: the default if shown, else the first shown; None where all fail."""
-    shown = [match[2] for match in FIGURE.finditer(text)]
+    shown = figures_in(text)
     known = site.library.figures()
     return next((name for name in [*sorted(shown, key=lambda name: name != DEFAULT), DEFAULT] if name in known), None)
 

@@ -1,21 +1,19 @@
 """The ledger of everything that was ever published: docs/permalinks.txt, one address a line with a label of what it is.
 
-    faq/why/                      page: Why?
-    ./#l1                         heading: L1: a kink that holds
-    ./#fig-kink                   figure: The kink holds the minimum.
-    figures/kink.svg              file: The kink holds the minimum.
+    faq/why/            page: Why?
+    ./#l1               heading: L1: a kink that holds
+    ./#fig-kink         figure: The kink holds the minimum.
+    figures/kink.svg    file: The kink holds the minimum.
 
 An address in the ledger has to lead to the same thing for ever: directly, by an anchor left in place, or by a redirect
-of one hop. Labels are compared word by word, so that a typo may be mended and a small word changed; to say more in
-other words, edit the line. An entry is only ever removed by hand. After `mkdocs build`, this adds what is new:
+of one hop. To say what a thing is in other words, edit its line; an entry is only ever removed by hand. After
+`mkdocs build`, this adds what is new:
 
-    .venv/bin/python -m docs.extensions.permalinks
+    .venv/bin/python -m tests.ledger
 """
 
-import math
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -23,11 +21,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 LEDGER = ROOT / "docs" / "permalinks.txt"
-COMMAND = ".venv/bin/mkdocs build && .venv/bin/python -m docs.extensions.permalinks"
-_SMALL = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "is", "are", "it", "its", "so"}  # may come and go
-_WORD = re.compile(r"\w+|[^\w\s.,;:?!\"()“”…–—-]")  # signs such as > and ² count, punctuation does not
+COMMAND = ".venv/bin/mkdocs build && .venv/bin/python -m tests.ledger"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -36,8 +32,8 @@ def published(site: Path) -> dict[str, str]:
 
     Redirects, footnotes and the cells of notebooks are left out.
     """
-    files = {path.relative_to(site).as_posix(): _claim(path) for path in sorted((site / "figures").glob("*"))}
-    found = {address: f"file: {claim}" for address, claim in files.items()}
+    files = [path for path in sorted((site / "figures").glob("*.*")) if path.suffix != ".html"]
+    found = {f"figures/{path.name}": f"file: {_claim(path)}" for path in files}
     for path in sorted(site.rglob("index.html")):
         page = _parse(path)
         if _redirect(page):
@@ -51,8 +47,11 @@ def published(site: Path) -> dict[str, str]:
             alone = element.xpath("a[not(@class='headerlink')]")  # a question on the index, under whatever topic
             found[f"{address}#{element.get('id')}"] = f"heading: {text if alone else ' › '.join(above.values())}"
         for figure in page.xpath("//figure[@id]"):
-            shown = (files.get(urljoin(address, link.get("href"))) for link in figure.xpath(".//a[@href]"))
-            found[f"{address}#{figure.get('id')}"] = f"figure: {next(filter(None, shown), '')}"
+            # It is the one to whose own page it links; there it links to none.
+            links = [urljoin(address, href) for href in figure.xpath(".//a/@href")]
+            drawn = (site / f"{link.strip('/')}.svg" for link in [*links, address] if link.startswith("figures/"))
+            claim = next((_claim(path) for path in drawn if path.is_file()), "")
+            found[f"{address}#{figure.get('id')}"] = f"figure: {claim}"
     return found
 
 
@@ -65,7 +64,6 @@ def read(ledger: Path = LEDGER) -> dict[str, str]:
 def problems(ledger: dict[str, str], site: Path) -> list[str]:
     """Return a line for each address of the ledger that no longer leads to what it was, and for each not in it."""
     now = published(site)
-    adrift = [label for address, label in ledger.items() if now.get(address) != label]
     wrong = []
     for address, label in ledger.items():
         try:
@@ -73,8 +71,7 @@ def problems(ledger: dict[str, str], site: Path) -> list[str]:
         except LookupError as lost:
             wrong.append(f"{address} ({label}) is lost: {lost.args[0]}")
             continue
-        slips = 0 if there is None else distance(label, there)
-        if slips == math.inf or (slips and any(distance(other, there) < slips for other in adrift)):
+        if there not in (None, label):
             wrong.append(
                 f"{address} was '{label}' and is '{there}' now; give the new thing an address of its own or, "
                 "if it is the same thing in other words, edit this line of docs/permalinks.txt"
@@ -83,30 +80,6 @@ def problems(ledger: dict[str, str], site: Path) -> list[str]:
         f"{address} is not in docs/permalinks.txt; to add it: {COMMAND}" for address in now if address not in ledger
     ]
     return wrong
-
-
-def distance(old: str, new: str) -> float:
-    """Return how many slips lie between two labels of one thing: words mistyped, small words changed, two at most.
-
-    Labels that differ in more, in order, in a sign or in a word with a digit, name different things: infinity.
-    """
-    olds, news = (_WORD.findall(re.sub("['’]", "", label.casefold())) for label in (old, new))
-    small, other = (Counter(word for word in words if word in _SMALL) for words in (olds, news))
-    olds, news = ([word for word in words if word not in _SMALL] for words in (olds, news))
-    pairs = [pair for pair in zip(olds, news, strict=False) if pair[0] != pair[1]]
-    slips = len(pairs) + max((small - other).total(), (other - small).total())
-    return slips if len(olds) == len(news) and slips <= 2 and all(_mistyped(*pair) for pair in pairs) else math.inf
-
-
-def _mistyped(old: str, new: str) -> bool:
-    """Return whether one letter, not the first, is left out, put in or changed, or two have changed places.
-
-    Two letters would be too many: they make a minimum of a maximum, and unbounded of bounded.
-    """
-    start = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    a, b = old[start:], new[start:]
-    near = a[1:] == b[1:] or a[1:] == b or a == b[1:] or a[1::-1] + a[2:] == b
-    return start > 0 and near and max(len(old), len(new)) >= 5 and (old + new).isalpha()
 
 
 def add(ledger: Path, site: Path) -> int:
@@ -151,11 +124,12 @@ def _address(path: Path, site: Path) -> str:
 
 
 def _claim(path: Path) -> str:
-    """Return what a drawing says of itself: the title in it."""
-    if path.suffix == ".svg":
-        return _text(etree.parse(path).find("{*}title"))
-    with Image.open(path) as picture:
-        return picture.text.get("Title", "")
+    """Return what a file of a figure is of: the title in its drawing or picture; points and frames go with the drawing."""
+    if path.suffix == ".png":
+        with Image.open(path) as picture:
+            return picture.text.get("Title", "")
+    drawing = path.with_suffix(".svg")
+    return _text(etree.parse(drawing).find("{*}title")) if drawing.is_file() else ""
 
 
 def _parse(path: Path):

@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable
 from xml.etree import ElementTree
 
 import matplotlib
@@ -79,6 +78,11 @@ class Figure(_MatplotlibFigure):
         line = {"color": COLORS[role], "marker": MARKERS[role], "linestyle": "none", "label": label} | line
         return self.ax.plot(x, y, **({"markersize": 7, "zorder": 3} | line))[0]
 
+    def zero_line(self, coordinate: str, **line):
+        """Draw the line on which the coordinate, "x" or "y", is 0, behind all else, and return it."""
+        draw = {"x": self.ax.axvline, "y": self.ax.axhline}[coordinate]
+        return draw(0, **({"color": COLORS["grid"], "linewidth": 1, "zorder": 0} | line))
+
     def note(self, x: float, y: float, text: str, role: str = "text", **style):
         """Write the text at (x, y) in the color of the role, and return it. The limits of the axes leave room for it."""
         text = re.sub(r"^ +| +$", lambda spaces: "\u00a0" * len(spaces[0]), text, flags=re.M)  # SVG drops outer spaces
@@ -121,28 +125,6 @@ class Figure(_MatplotlibFigure):
         return self.svg()
 
 
-def objectives(role: str, x, objective: Callable, minimizer: Callable, lams: Iterable[float], lam: float) -> Figure:
-    """Draw x -> objective(x, λ) for each λ of lams, its minimum as a dot on it, and the curve at lam on top, thick.
-
-    `minimizer(λ)` is where the dot goes. Curves and dots carry the label "λ = …" of the λ they are drawn at.
-    """
-    ceiling = 2.0
-    figure = Figure("x", "f(x) + penalty")
-    figure.ax.set(xlim=(x[0], x[-1] + 0.22 * (x[-1] - x[0])), ylim=(-0.06 * ceiling, 1.05 * ceiling))
-    figure.ax.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["−0.5", "0", "0.5", "1", "1.5"])
-    for value in lams:
-        # Where the thick curve will lie on it, the thin one is as thick, so that their dashes fall together.
-        figure.curve(x, objective(x, value), role, f"λ = {value:g}", linewidth=2.6 if value == lam else 1.0)
-        figure.dot(minimizer(value), objective(minimizer(value), value), role, f"λ = {value:g}", markersize=5)
-        end = np.flatnonzero(objective(x, value) <= ceiling)[-1]
-        figure.note(x[end], objective(x[end], value), f" λ = {value:g}", role, va="center")
-    figure.curve(x, objective(x, lam), role, f"λ = {lam:g}", linewidth=2.6)
-    best = minimizer(lam)
-    figure.dot(best, objective(best, lam), "optimum", f"λ = {lam:g}", markersize=11)
-    figure.ax.axvline(0, color=COLORS["grid"], linewidth=1, zorder=0)
-    return figure
-
-
 def _lighten(svg: str) -> str:
     """Return matplotlib's SVG with what a page needs of it: about a third of the elements, and colors as properties."""
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)
@@ -161,7 +143,7 @@ def _lighten(svg: str) -> str:
             element.set("style", re.sub(r" ?font-family: [^;]*;|(?<=[:;]) ", "", element.get("style")))
         if path := element.get("d"):
             element.set("d", _relative(path))
-        for name in ("x", "y", "transform", "viewBox"):
+        for name in ("x", "y", "width", "height", "transform", "viewBox"):
             if name in element.attrib:
                 element.set(
                     name, re.sub(r"-?\d+\.\d{3,}", lambda number: _rounded(float(number[0])), element.get(name))

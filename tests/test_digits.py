@@ -1,41 +1,22 @@
-from types import SimpleNamespace
+"""Digits that an author types: names, dates and the like may stand, what a computation could give may not."""
 
 import markdown
 import pytest
 
-from docs.extensions import errors, library, numbers
+from docs.extensions.mistakes import line_of
 
-EXTENSIONS = ["docs.extensions.math", "docs.extensions.numbers", "tables", "footnotes", "attr_list", "toc"]
+EXTENSIONS = [
+    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
+    "tables",
+    "footnotes",
+    "attr_list",
+    "toc",
+]
 
 
 def errors_of(text: str, caplog) -> list[str]:
     markdown.markdown(text, extensions=EXTENSIONS)
     return [record.message for record in caplog.records]
-
-
-def test_a_number_that_holds_is_shown_as_typed_with_where_it_comes_from(caplog):
-    page = markdown.markdown("It is [0.75](num:kink.minimizer).", extensions=EXTENSIONS)
-    assert '<data value="kink.minimizer">0.75</data>' in page
-    assert not caplog.records
-
-
-@pytest.mark.parametrize(
-    ("written", "message"),
-    [
-        ("[0.76](num:kink.minimizer)", "page:3: prose says '0.76' but kink.minimizer = 0.75"),
-        ("[0.75](num:kink.minimiser)", "page:3: unknown number 'kink.minimiser'; did you mean 'kink.minimizer'?"),
-        ("[0.75](num:kinks.minimizer)", "page:3: unknown snippet 'kinks'; did you mean 'kink'?"),
-        ("[0.75](num:)", "page:3: unknown snippet ''"),
-    ],
-)
-def test_a_number_that_does_not_hold_is_one_line_with_its_place(written, message, caplog):
-    assert errors_of(f"One.\n\nIt is {written} here.", caplog) == [message]
-
-
-def test_numbers_hold_in_tables_and_footnotes_too(caplog):
-    assert errors_of("| a |\n|---|\n| [0.76](num:kink.minimizer) |", caplog)
-    caplog.clear()
-    assert errors_of("One[^a].\n\n[^a]: It is [0.76](num:kink.minimizer).", caplog)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +80,6 @@ def lines_of(messages: list[str]) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["[0.76](num:kink.minimizer)", r"$\num{kink.minimizer}{0.76}$", "It is 0.3", "[12](x.md)", "**12λ**"]
-)
-def test_the_same_mistake_twice_is_reported_at_both_places(wrong, caplog):
-    assert lines_of(errors_of(f"One.\n\na {wrong}.\n\nb {wrong}, c", caplog)) == [3, 5]
-
-
-@pytest.mark.parametrize(
     "code",
     [
         "`x = 0.3`",
@@ -123,23 +97,4 @@ def test_a_number_in_code_is_not_mistaken_for_the_one_in_prose(code, caplog):
 
 @pytest.mark.parametrize("above", ["- an item", "[^a]: A note", '!!! note "Title"'])
 def test_a_number_in_what_is_indented_and_no_code_has_its_line(above):
-    assert errors.line_of(f"{above}\n\n    It is 0.3\n\nOr 0.3", "0.3") == 3
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), None, [0.75, 1.0]])
-def test_what_is_no_number_is_reported_and_no_traceback(value, monkeypatch):
-    monkeypatch.setattr(library, "named", lambda kind, name: SimpleNamespace(numbers={"minimizer": value}))
-    wrong = numbers.problem("0.75", "kink.minimizer")
-    assert wrong == f"kink.minimizer is {value}, which is neither a finite number nor a text"
-
-
-def test_front_matter_is_resolved_to_plain_text(caplog):
-    assert numbers.resolve("It is [0.75](num:kink.minimizer).", "docs/x.md", "") == "It is 0.75."
-    assert not caplog.records
-
-
-@pytest.mark.parametrize("text", ["It is [0.76](num:kink.minimizer).", "It is 0.75.", "It is $x$."])
-def test_front_matter_is_checked_as_prose_is_and_holds_no_formulas(text, caplog):
-    numbers.resolve(text, "docs/x.md", f"---\ntitle: {text}\n---")
-    (record,) = caplog.records
-    assert record.message.startswith("docs/x.md:2: ")
+    assert line_of(f"{above}\n\n    It is 0.3\n\nOr 0.3", "0.3") == 3

@@ -1,0 +1,239 @@
+"""What a contributor is told of a mistake: one line each with file, line and mend, all of a build in one run."""
+
+import re
+import shutil
+
+import pytest
+from project import QUESTION, ROOT, errors_of, mkdocs, write
+
+from docs.extensions import produce
+
+PAGES = {  # what is wrong in a page, and what is said of it
+    "many": (
+        "# One {#one}\n\n![](fig:kinkk)\n\n$\\frac{1}{$\n\n[0.76](num:kink.minimizer)\n\nIt is 0.3.\n",
+        [
+            (8, "unknown figure 'kinkk'; did you mean 'kink'?"),
+            (10, 'expected closing token "}"'),
+            (12, "prose says '0.76' but kink.minimizer = 0.75"),
+            (14, "'0.3' is not a computed number"),
+        ],
+    ),
+    "more": (
+        "# Two {#two}\n\n[0.75](num:kink.minimiser)\n\nIt costs $5.\n\n[the kink](fig:kinkk)\n\nText ![](fig:kink).\n",
+        [
+            (8, "did you mean 'kink.minimizer'?"),
+            (10, "a $ that is not closed"),
+            (10, "'5' is not a computed number"),
+            (12, "unknown figure 'kinkk'; did you mean 'kink'?"),
+            (14, "a figure stands alone in its paragraph: ![](fig:kink)"),
+        ],
+    ),
+    "failing": ("# F {#f}\n\n![](fig:fails)\n", [(8, "snippets/fails.py fails; mend it first")]),
+    "plain": ("# P {#p}\n\n![](fig:draws_none)\n", [(8, "snippet 'draws_none' draws no figure")]),
+    "faq/bad": (
+        "---\nquestion: Why\ntopics: [cooking]\nfoo: 1\n---\n\nText.\n",
+        [
+            (1, "'short_answer' is missing"),
+            (1, "'asked_at' is missing"),
+            (1, "'also_asked' is missing"),
+            (1, "'reviewed' is missing"),
+            (1, "unknown field foo"),
+            (2, "'Why' is not a sentence that ends with '?'"),
+            (3, "'cooking' is none of why zeros"),
+        ],
+    ),
+    "faq/late": (
+        QUESTION.replace("Why?", "Why so late?")
+        .replace("Because.\nasked", "A" * 301 + "\nasked")
+        .replace("[]\ntopics", "[nowhere]\ntopics"),
+        [(3, "301 characters; at most 300"), (3, "is not one or two sentences"), (4, "'nowhere' is not a URL")],
+    ),
+    "faq/taken": (
+        QUESTION.replace("Why?", "Why there?")
+        .replace("Because.\na", "For it.\na")
+        .replace("reviewed:", "aliases: [other]\nreviewed:"),
+        [(7, "front matter: aliases: 'other' is the address of docs/other.md")],
+    ),
+    "faq/long": (
+        QUESTION.replace("Why?", f"Why is {'very ' * 30}long?").replace("Because.\na", "So.\na"),
+        [(2, "162 characters; at most 120")],
+    ),
+}
+
+NUMBERS = '\n\ndef numbers():\n    return {"x": 1}\n'
+DRAWN = """
+
+def figure(lam=1.0):
+    drawn = Figure("x", "y")
+    drawn.curve([0, 1], [0, lam], "l1")
+    return drawn
+
+
+def description():
+    return "A line."
+"""
+FIGURE = f'"""A claim."""\n\nfrom {produce.Figure.__module__} import Figure\n{NUMBERS}{DRAWN}'
+SNIPPETS = {  # what is wrong in a snippet, and what is said of it
+    "warned": (
+        '"""A claim."""\n\nimport numpy as np\n\n\ndef numbers():\n    return {"x": float(np.log(np.array(0.0)))}\n',
+        (7, "RuntimeWarning: divide by zero"),
+    ),
+    "fails": (FIGURE.replace("    return {", "    1 / 0\n    return {"), (7, "ZeroDivisionError: division by zero")),
+    "no_docstring": (FIGURE.partition("\n")[2], (1, "has no docstring; its first line is the claim")),
+    "no_numbers": (FIGURE.replace(NUMBERS, ""), (None, "has no function numbers(); it returns a dict of numbers")),
+    "numbers_none": (
+        FIGURE.replace('return {"x": 1}', "return None"),
+        (6, "numbers() returns NoneType; it has to return a dict of numbers by name"),
+    ),
+    "figure_list": (
+        FIGURE.replace("return drawn", "return [drawn]"),
+        (10, "figure() returns list; it has to return a Fig"),
+    ),
+    "figure_none": (FIGURE.replace("return drawn", "return None"), (10, "figure() returns NoneType; it has to")),
+    "figure_other": (
+        FIGURE.replace("return drawn", "return drawn, drawn.ax"),
+        (10, "figure() returns something else than Figures of the site"),
+    ),
+    "undescribed": (
+        FIGURE.partition("\n\ndef description")[0],
+        (None, "has no function description(); it returns a text"),
+    ),
+    "sweep_unknown": (
+        FIGURE + '\n\nSWEEP = {"mu": (0.0, 1.0)}\n',
+        (20, "SWEEP: figure() has no parameter 'mu'"),
+    ),
+    "sweep_twice": (
+        FIGURE + '\n\nSWEEP = {"lam": (0.0, 1.0), "mu": (0.0, 1.0)}\n',
+        (20, "SWEEP names one parameter of figure() and its values, as in {'lam': (0.0, 0.5, 1.0)}"),
+    ),
+    "sweep_elsewhere": (
+        FIGURE + '\n\nSWEEP = {"lam": (0.0, 2.0)}\n',
+        (20, "the default lam of figure() is not among the values of SWEEP"),
+    ),
+    "unfinished": (FIGURE + "\n\ndef more(:\n", (20, "SyntaxError: ")),
+}
+
+ODD = {  # of a question's front matter
+    "topics: [why zeros]": [
+        ("topics: 5", ":5: front matter: topics: 5 is not a list, like [one, two]"),
+        ("topics: why zeros", ":5: front matter: topics: 'why zeros' is not a list, like [one, two]"),
+        ("topics: {a: b}", ":5: front matter: topics: {'a': 'b'} is not a list, like [one, two]"),
+        ("topics: [[a]]", ":5: front matter: topics: ['a'] is not a text"),
+    ],
+    "reviewed: 2026-11-23": [
+        ("reviewed: 2026-13-40", ":7: front matter: month must be in 1..12; a date is like 2026-01-31"),
+        ('reviewed: "2026-02-30"', ":7: front matter: reviewed: '2026-02-30' is not a date like 2026-01-31"),
+    ],
+    "asked_at: []": [
+        (
+            'asked_at: ["https://???"]',
+            ":4: front matter: asked_at: 'https://???' is not a URL that begins with https://",
+        ),
+        ("asked-at: []", ":1: front matter: unknown field asked-at"),
+    ],
+    "also_asked: []": [
+        ("also_asked:", ":6: front matter: also_asked: None is not a list, like [one, two]"),
+        ("also_asked: []\naliases: 5", ":7: front matter: aliases: 5 is not a list, like [one, two]"),
+        ("also_asked: []\naliases: [../../oops]", ":7: front matter: aliases: '../../oops' is not a former address"),
+    ],
+    "Because.\na": [
+        ("One. Two. Three.\na", ":3: front matter: short_answer: 'One. Two. Three.' is not one or two sentences"),
+        ("Because: of 11.\na", ":3: front matter: mapping values are not allowed here; quote a text that has a colon"),
+        ("[a]\na", ":3: front matter: short_answer: ['a'] is not a text"),
+    ],
+}
+HEAD = "---\ntitle: About 0.3\ndescription: It is 0.3, or [0.76](num:kink.minimizer).\n---\n\n# One {#one}\n\n`x = 0.3`\n\n"
+MADE = "[0.76](num:kink.minimizer) is said.\n\n![](fig:kinkk)\n\nSo $\\frac{1}{$ is.\n\nIt is 0.3.\n\n<p>0.77</p>\n\n"
+
+
+def table() -> list[tuple[str, str]]:
+    """Return each mistake that docs/contributing.md shows, with the message beside it."""
+    text = (ROOT / "docs/contributing.md").read_text("utf-8")
+    return re.findall(r"^\| `(.+?)` \| `docs/x\.md:\d+: (.+)` \|$", text, re.M)
+
+
+def odd() -> list[tuple[str, str, str]]:
+    """Return a question for each mistake in front matter: its file, its text, and the beginning of what is said."""
+    found = []
+    for good, mistakes in ODD.items():
+        for bad, message in mistakes:
+            name = f"docs/faq/odd-{'abcdefghijklmnop'[len(found)]}.md"
+            asked = QUESTION.replace("Why?", f"{name[5:-3]}?").replace("Because.\na", f"For {name[5:-3]}.\na")
+            text = asked.replace(good if good in asked else f"For {name[5:-3]}.\na", bad)
+            found.append((name, text, name + message))
+    return found
+
+
+@pytest.fixture(scope="module")
+def found(common_project):
+    """Return the lines that a build tells of a project with all these mistakes."""
+    root = common_project
+    for name, (text, _) in PAGES.items():
+        write(root, f"docs/{name}.md", text)
+    for name, (text, _) in SNIPPETS.items():
+        write(root, f"snippets/{name}.py", text)
+    write(root, "snippets/draws_none.py", f'"""A claim."""\n{NUMBERS}')
+    for name, text, _ in odd():
+        write(root, name, text)
+    for number, (mistake, _) in enumerate(table()):
+        write(root, f"docs/table-{number}.md", f"# A title\n\n{mistake}\n")
+    shutil.copy(ROOT / "snippets/soft_threshold.py", root / "snippets")
+    write(root, "docs/twice.md", f"{HEAD}{MADE}{MADE}")
+    done = mkdocs(root, "build")
+    assert done.returncode == 1
+    assert not list(root.parent.rglob("oops"))
+    return errors_of(done)
+
+
+def of(file: str, lines: list[str]) -> list[str]:
+    return [line for line in lines if line.startswith(f"{file}:")]
+
+
+def test_the_lines_come_sorted_by_file_and_line(found):
+    own = [line for line in found if re.match(r"\S+:", line)]
+    assert len(own) > 50
+    assert own == sorted(own, key=lambda line: (line.split(":")[0], int((re.match(r"\S+?:(\d+):", line) or "00")[1])))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_all_problems_of_a_page_come_in_one_run_with_their_lines(name, found):
+    _, said = PAGES[name]
+    told = of(f"docs/{name}.md", found)
+    for line, part in said:
+        assert [one for one in told if one.startswith(f"docs/{name}.md:{line}: ") and part in one], (part, told)
+    assert len(told) == len(said), told
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_a_mistake_in_a_snippet_is_one_line_with_its_place_and_what_to_do(name, found):
+    _, (line, part) = SNIPPETS[name]
+    (told,) = of(f"snippets/{name}.py", found)
+    assert told.startswith(f"snippets/{name}.py:{f' {part}' if line is None else f'{line}: {part}'}"), told
+
+
+def test_each_mistake_in_the_table_for_contributors_has_the_message_beside_it(found):
+    assert len(table()) >= 4
+    for number, (mistake, message) in enumerate(table()):
+        told = {re.sub(r":\d+:", ":", line) for line in of(f"docs/table-{number}.md", found)}
+        assert f"docs/table-{number}.md: {message}" in told, mistake
+
+
+def test_odd_front_matter_is_a_line_for_each_mistake(found):
+    told = [line for line in found if line.startswith("docs/faq/odd-")]
+    for _, _, start in odd():
+        assert [line for line in told if line.startswith(start)], (start, told)
+    assert "docs/faq/odd-h.md:1: front matter: 'asked_at' is missing" in told
+    assert len(told) == len(odd()) + 1, told
+
+
+def test_a_mistake_that_is_made_twice_is_two_errors_and_front_matter_and_raw_html_count(found):
+    told = of("docs/twice.md", found)
+    places = {
+        "prose says '0.76'": [3, 10, 20],
+        "unknown figure 'kinkk'": [12, 22],
+        "expected closing token": [14, 24],
+        "'0.3' is not a computed number": [2, 3, 16, 26],
+        "'0.77' is not a computed number": [18, 28],
+    }
+    for part, lines in places.items():
+        assert [int(line.split(":")[1]) for line in told if part in line] == lines, part

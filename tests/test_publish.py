@@ -1,0 +1,119 @@
+"""What a build publishes: all of a good site or nothing, at the right address, and the same bytes each time."""
+
+import gzip
+import re
+import shutil
+
+import pytest
+from project import ADDRESS, QUESTION, ROOT, mkdocs, notebook, put_into_menu, write
+
+from docs.extensions import check
+
+
+@pytest.fixture(scope="module")
+def at_root(shared):
+    """The whole site for an address without a path, built in another folder where nothing is kept."""
+
+    def make(root):
+        for folder in ("docs", "snippets"):
+            shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "mkdocs.yml", root)
+        done = mkdocs(root, "build", "-q", SITE_URL="https://example.org/")
+        assert done.returncode == 0, done.stderr
+
+    return shared("elsewhere", make) / "site"
+
+
+def test_a_good_project_builds_without_a_word_of_complaint(prototype):
+    log = (prototype / "build.log").read_text("utf-8")
+    assert "Documentation built" in log
+    assert "WARNING" not in log
+    site = prototype / "site"
+    assert (site / "figures/kink.svg").is_file()
+    assert (site / "assets/fonts/math.woff2").is_file()
+    assert "One" in (site / "index.html").read_text("utf-8")
+    assert not list(prototype.glob(".site*"))
+    assert not list(site.rglob("*.py"))
+
+
+@pytest.mark.parametrize("flags", [[], ["-q"], ["-v"]], ids=["plain", "quiet", "verbose"])
+def test_a_missing_page_and_a_missing_anchor_fail_the_build_however_loud_it_is(project, flags):
+    write(project, "docs/index.md", "# One {#one}\n\n[a](nowhere.md), [b](other.md#nowhere)\n")
+    done = mkdocs(project, *flags, "build")
+    assert done.returncode == 1
+    assert re.search(r"Aborted with .*\b2 warnings in strict mode!", done.stderr + done.stdout)
+
+
+def test_a_failed_build_leaves_the_published_site_as_it_was(project):
+    before = (project / "site/index.html").read_bytes()
+    write(project, "docs/index.md", "# One {#one}\n\n![](fig:nothing)\n")
+    assert mkdocs(project, "build").returncode == 1
+    assert (project / "site/index.html").read_bytes() == before
+    assert not list(project.glob(".site*"))
+
+
+def test_a_folder_of_somebody_elses_files_is_not_wiped(project, tmp_path):
+    target = tmp_path / "precious"
+    target.mkdir()
+    (target / "thesis.txt").write_text("years of work", "utf-8")
+    done = mkdocs(project, "build", "-d", str(target))
+    assert done.returncode == 1
+    assert "nothing was touched" in done.stderr
+    assert [path.name for path in target.iterdir()] == ["thesis.txt"]
+
+
+def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_say_how_to_install(project, site_dir):
+    write(project, "docs/notebooks/good.ipynb", notebook("1 + 1"))
+    put_into_menu(project, "notebooks/good.ipynb")
+    assert mkdocs(project, "build", REPO_URL="https://example.org/a/b").returncode == 0
+    assert "https://example.org/a/b/edit/main/docs/other.md" in (project / "site/other/index.html").read_text("utf-8")
+    for name in ("good.ipynb", "index.html"):
+        text = (project / "site/notebooks/good" / name).read_text("utf-8")
+        assert "pip install --no-deps git+https://example.org/a/b" in text
+    # The whole site was built without an address of a repository.
+    for page in site_dir.rglob("index.html"):
+        assert "edit/main" not in page.read_text("utf-8"), page
+    for name in ("one-dimension.ipynb", "index.html"):
+        assert "pip install" not in (site_dir / "notebooks/one-dimension" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "https://example.org/"])
+def test_absolute_addresses_are_right_at_a_root_and_below_a_path(address, site_dir, at_root):
+    site = site_dir if address == ADDRESS else at_root
+    assert check.problems(site, address) == []
+    for page in ("", "computing/", "faq/", "faq/why-does-l1-give-exact-zeros/", "figures/kink/"):
+        text = (site / page / "index.html").read_text("utf-8")
+        assert f'<link rel="canonical" href="{address}{page}">' in text
+        assert f'<meta property="og:image" content="{address}cards/{page.strip("/") or "index"}.png">' in text
+    listed = {"feed.xml": "faq/why-does-l1-give-exact-zeros/", "llms.txt": "computing/", "sitemap.xml": "figures/kink/"}
+    for name, page in listed.items():
+        text = (site / name).read_text("utf-8")
+        assert address + page in text
+        assert "127.0.0.1" not in text
+
+
+def test_the_check_would_find_broken_links_at_another_address(site_dir):
+    assert check.problems(site_dir, "https://example.org/elsewhere/")
+
+
+def test_a_page_that_moved_leads_from_its_former_address_and_takes_the_fragment_along(project):
+    write(project, "docs/faq/why.md", QUESTION.replace("reviewed:", "aliases: [faq/former/, old]\nreviewed:"))
+    assert mkdocs(project, "build").returncode == 0
+    for former, target in (("faq/former", "../why/"), ("old", "../faq/why/")):
+        text = (project / "site" / former / "index.html").read_text("utf-8")
+        assert f'content="0; url={target}"' in text
+        assert f'location.replace("{target}" + location.hash)' in text
+
+
+def test_two_builds_in_other_folders_and_at_other_addresses_differ_in_no_byte_but_that_path(site_dir, at_root):
+    files = {path.relative_to(site_dir) for path in site_dir.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(at_root) for path in at_root.rglob("*") if path.is_file()}
+    for file in files:
+        below, above = (site_dir / file).read_bytes(), (at_root / file).read_bytes()
+        if file.suffix == ".gz":
+            assert below[:10] == above[:10]
+            below, above = gzip.decompress(below), gzip.decompress(above)
+        below = below.replace(ADDRESS.encode(), b"https://example.org/")
+        if file.name == "404.html":
+            below = below.replace(b"/l1-vs-l2/", b"/")
+        assert below == above, file
