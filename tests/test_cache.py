@@ -101,7 +101,18 @@ def test_all_that_computes_or_draws_has_its_version_in_the_key():
 
 
 def test_keys_tell_parts_apart_that_look_alike_when_they_are_joined():
-    alike = [(b"a", b"bc"), (b"ab", b"c"), ("a", "b"), ("ab",), ("a", "b", ""), ("a", b"b"), (b"ab",), (("a", "b"),), ("a", "'b'"), ("'a', 'b'",)]
+    alike = [
+        (b"a", b"bc"),
+        (b"ab", b"c"),
+        ("a", "b"),
+        ("ab",),
+        ("a", "b", ""),
+        ("a", b"b"),
+        (b"ab",),
+        (("a", "b"),),
+        ("a", "'b'"),
+        ("'a', 'b'",),
+    ]
     assert len({key_of(*parts) for parts in alike}) == len(alike)
 
 
