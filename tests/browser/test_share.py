@@ -1,8 +1,7 @@
 """What is copied from a page, and the filter of the list of questions."""
 
 from playwright.sync_api import expect
-
-from docs.extensions import questions
+from published import questions
 
 QUESTION = "/faq/why-does-l1-give-exact-zeros/"
 
@@ -23,12 +22,17 @@ def test_each_button_copies_the_text_beside_it_and_says_so(open_page):
     assert page.locator("#share-link").text_content() == "https://example.org/l1-vs-l2" + QUESTION
 
 
-def test_a_figure_gives_its_link_its_picture_and_html_to_embed_it(open_page):
-    page = open_page(QUESTION, permissions=["clipboard-read", "clipboard-write"])
-    page.locator(".fig-share summary").first.click()
-    assert copied(page, "[data-copy=fig-kink-link]") == "https://example.org/l1-vs-l2/#fig-kink"
-    assert copied(page, "[data-copy=fig-kink-png]") == "https://example.org/l1-vs-l2/figures/kink.png"
-    assert "<img src=" in copied(page, "[data-copy=fig-kink-embed]")
+def test_a_figure_gives_its_link_its_picture_and_html_to_embed_it_on_its_own_page(open_page):
+    page = open_page(QUESTION)
+    page.locator("#fig-kink a", has_text="Numbers").click()
+    page.wait_for_url("**/figures/kink/")
+    page = open_page("/figures/kink/", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".share summary").first.click()
+    assert copied(page, "[data-copy=share-link]") == "https://example.org/l1-vs-l2/figures/kink/"
+    assert copied(page, "[data-copy=share-png]") == "https://example.org/l1-vs-l2/figures/kink.png"
+    assert "<img src=" in copied(page, "[data-copy=share-embed]")
+    assert page.locator("article table").first.is_visible()
+    assert "def figure" in page.locator("article .highlight").text_content()
 
 
 def test_without_a_script_the_texts_are_there_and_the_buttons_are_not(open_page):
@@ -41,8 +45,7 @@ def test_without_a_script_the_texts_are_there_and_the_buttons_are_not(open_page)
 def all_words() -> list[str]:
     """Return all that is searched of each question: question, short answer and the other words for it."""
     return [
-        " ".join([front["question"], front["short_answer"], *front["also_asked"]])
-        for front in questions.read().values()
+        " ".join([front["question"], front["short_answer"], *front["also_asked"]]) for front in questions().values()
     ]
 
 
@@ -64,17 +67,3 @@ def test_a_question_without_other_words_is_not_found_by_a_word_that_nobody_wrote
     page.route("**/search_index.json", lambda route: route.abort())
     page.locator("#filter").fill("undefined")
     expect(page.locator(".questions article:visible")).to_have_count(0)
-
-
-def test_a_slider_shows_the_frame_of_its_value(open_page):
-    page = open_page("/")
-    slider = page.locator("#fig-kink input[type=range]")
-    dot = "#fig-kink svg"
-    before = page.locator(dot).inner_html()
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    assert page.locator("#fig-kink output").text_content() == "1.1"
-    assert slider.get_attribute("aria-valuetext") == "λ = 1.1"
-    assert page.locator(dot).inner_html() != before
-    page.keyboard.press("ArrowLeft")
-    assert page.locator(dot).inner_html() == before

@@ -45,3 +45,8 @@ def test_no_page_asks_another_host(seen, site):
 def test_the_text_in_figures_is_legible_on_a_phone(seen):
     sizes = {str(v): look["text"] for v in seen if v.width == 360 for look in v.looks.values()}
     assert {page: size for page, size in sizes.items() if size < SMALLEST_TEXT} == {}
+
+
+def test_the_handle_of_a_slider_is_large_enough_for_a_finger(seen):
+    sizes = {str(v): look["handle"] for v in seen for look in v.looks.values()}
+    assert {page: size for page, size in sizes.items() if size < 44} == {}

@@ -222,15 +222,6 @@ def test_instant_navigation_carries_on_over_several_pages(open_page):
     assert page.problems == []
 
 
-def test_a_slider_moves_before_the_theme_script_is_there(open_page):
-    page = open_page(hold=True)
-    sweep = page.locator("fig-sweep").first
-    before = sweep.locator("svg").inner_html()
-    sweep.locator("input").focus()
-    page.keyboard.press("ArrowRight")
-    assert sweep.locator("svg").inner_html() != before
-
-
 def test_on_paper_the_page_is_light_and_without_controls(open_page):
     page = open_page(color_scheme="dark")
     page.emulate_media(media="print")

@@ -16,11 +16,12 @@ customElements.define("fig-sweep", class extends HTMLElement {
       }
     };
     const fetch = () => {
-      if (this.asked) return;
+      if (this.asked || globalThis.figFrames?.[name]) return;
       this.asked = true;
       const source = document.createElement("script");
       source.src = frames;
       source.onload = draw;
+      source.onerror = () => { this.asked = false };
       document.head.append(source);
     };
     const show = () => {
@@ -28,7 +29,7 @@ customElements.define("fig-sweep", class extends HTMLElement {
       this.slider.setAttribute("aria-valuetext", `${symbol} = ${shown.value}`);
       globalThis.figFrames?.[name] ? draw() : fetch();
     };
-    for (const hand of ["pointerover", "focusin", "touchstart"]) this.addEventListener(hand, fetch, { once: true, passive: true });
+    for (const hand of ["pointerover", "focusin", "touchstart"]) this.addEventListener(hand, fetch, { passive: true });
     this.slider.addEventListener("input", show);
     const state = parseFloat(new URLSearchParams(location.search).get(`${name}.${parameter}`));
     const away = stop => Math.abs(stop - state);
