@@ -111,14 +111,15 @@ def test_the_list_of_questions_says_them_all_to_machines_with_their_short_answer
     assert listed == {str(m["question"]): f"{ADDRESS}faq/{n}/" for n, m in questions().items()}
 
 
-def test_the_feed_is_atom_with_an_entry_for_each_question(site_dir):
+def test_the_feed_is_atom_with_an_entry_for_each_question_and_each_statement(site_dir):
     atom = "{http://www.w3.org/2005/Atom}"
     feed = ElementTree.parse(site_dir / "feed.xml").getroot()
     assert feed.tag == f"{atom}feed"
     for required in ("id", "title", "updated"):
         assert feed.find(atom + required).text
     entries = feed.findall(f"{atom}entry")
-    assert {entry.find(f"{atom}link").get("href") for entry in entries} == {
+    statements = {f"{ADDRESS}s/{path.stem}/" for path in (ROOT / "docs/statements").glob("*.md")}
+    assert {entry.find(f"{atom}link").get("href") for entry in entries} == statements | {
         f"{ADDRESS}faq/{name}/" for name in questions()
     }
     updated = [entry.find(f"{atom}updated").text for entry in entries]

@@ -101,10 +101,8 @@ def index(site: Site) -> str:
     listed = ""
     for uri in site.statements:
         front = site.fronts[uri]
-        checked = " (checked by machine)" if front.get("theorems") else ""
-        listed += (
-            f"- [Statement {front.get('number', '?')}](../{uri}): {as_markdown(front.get('title', ''))}{checked}\n"
-        )
+        checked = ", checked by machine" if front.get("theorems") else ""
+        listed += f"- [{as_markdown(title(front))}](../{uri}){checked}\n"
     return f"# All statements {{#statements}}\n\nWhat the site proves, with all conditions.\n\n{listed}"
 
 

@@ -71,6 +71,7 @@ def on_env(env, config, files):
     pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
     env.globals |= {"by_file": pages, "questions": [pages[uri] for uri in complete]}
+    env.globals["statements"] = [pages[uri] for uri in site.statements if "reviewed" in site.fronts[uri]]
     env.globals |= {"table": figure_pages.table, "highlighted": figure_pages.highlighted, "formal": statements.formal}
     env.filters["bibtex"] = lambda text: re.sub(
         r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
