@@ -16,6 +16,7 @@ SCHEMES = (
     "dark",
 )  # from dark to forced, Chromium keeps the colors of drawings until something moves
 COLOR_RULES = ("color-contrast", "link-in-text-block")  # those of which a scheme can break more than another
+LAYOUT_RULES = ("scrollable-region-focusable", "target-size")  # and those of which a width can
 WALKERS = 3  # windows at a time: more only wait for each other on two cores
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # For the time of a run, what no rule is asked of is taken out: drawings, which are hidden from all readers, and the parts
@@ -45,10 +46,13 @@ _RUN_AXE = """async ([parts, rules]) => {
     e.toggleAttribute("data-one", !known.has(look))
     known.add(look)
   }
+  const colors = ["color-contrast", "link-in-text-block"]
+  if (rules.length && rules.every(rule => colors.includes(rule)))  // then the place of things is nothing to the rules
+    document.querySelectorAll("body *:not([data-one], :has([data-one]), :empty)").forEach(rest => take(rest))
   const lone = part => part.nodeType === Node.ELEMENT_NODE && !part.children.length && !part.hasAttribute("data-one")
   for (const code of new Set([...document.querySelectorAll("pre span")].map(span => span.parentElement)))
     take(code, ...[...code.childNodes].map(part => lone(part) && part.localName === "span" ? part.textContent : part))
-  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-one]" }, { id: "link-in-text-block", selector: "a[data-one]" }] })
+  axe.configure({ rules: colors.map(id => ({ id, selector: id === "color-contrast" ? "[data-one]" : "a[data-one]" })) })
   // Where the menu is a column that scrolls, what it cuts off is no target.
   const asked = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: innerWidth < 1220 } } }
   const options = { resultTypes: ["violations"], preload: false, elementRef: false, ...asked }
@@ -146,7 +150,7 @@ async def _visit_all(chromium: dict, site: str, turns: list[tuple], visit) -> li
 
 
 async def once(window, site: str, address: str, width: int, scheme: str) -> Visit:
-    """Visit the page in one scheme, and look again when the theme's script has come."""
+    """Visit the page in one scheme; look again when the theme's script has come, and when the window has become narrow."""
     with _Watch(window, Visit(address, width)) as watch:
         await watch.arrive(site, scheme)
         await watch.look("before", scheme)
@@ -154,6 +158,9 @@ async def once(window, site: str, address: str, width: int, scheme: str) -> Visi
         await window.wait_for_function("window.document$")
         await watch.look("after", scheme)
         await watch.axe("after", scheme)
+        await window.set_viewport_size({"width": WIDTHS[-1], "height": 800})  # where things stick out first
+        await watch.look("narrow", scheme)
+        watch.visit.looks["narrow", scheme]["moved"] = []  # the window did
     return watch.visit
 
 
@@ -164,7 +171,8 @@ async def thorough(window, site: str, address: str, width: int) -> Visit:
         for scheme in SCHEMES:
             await watch.show(scheme)
             await watch.look("before", scheme)
-            await watch.axe("before", scheme, rules=() if scheme == SCHEMES[0] else COLOR_RULES)
+            rules = COLOR_RULES if scheme != SCHEMES[0] else () if width != WIDTHS[-1] else COLOR_RULES + LAYOUT_RULES
+            await watch.axe("before", scheme, rules=rules)
         await window.keyboard.press("/")
         await window.keyboard.type("zero")
         await window.locator(".md-search-result__item").first.wait_for()
@@ -180,7 +188,7 @@ class _Watch:
     """Notes of one visit, while it lasts."""
 
     def __init__(self, window, visit: Visit):
-        self.window, self.visit = window, visit
+        self.window, self.visit, self.scheme = window, visit, ""
 
     def __enter__(self):
         self.window.on("request", self._note_request)
@@ -199,10 +207,12 @@ class _Watch:
         self.visit.problems.append(str(error))
 
     async def show(self, scheme: str):
-        await self._emulate(scheme)
+        if scheme != self.scheme:
+            await self._emulate(scheme)
         await self.window.wait_for_function(_SHOWN, arg=scheme)
 
     async def _emulate(self, scheme: str):
+        self.scheme = scheme
         forced = "active" if scheme == "forced" else "none"
         await self.window.emulate_media(color_scheme="dark" if scheme == "dark" else "light", forced_colors=forced)
 
