@@ -161,7 +161,7 @@ def test_every_page_can_be_cited_by_title_and_address(pages):
     for url, page in pages.items():
         entry = shared(page, "bibtex")
         assert entry.startswith("@misc{why-l1-gives-zeros-")
-        title = meta(page, "og:title").replace("λ", r"$\lambda$").replace("α", r"$\alpha$")
+        title = meta(page, "og:title").replace("λ", r"$\lambda$").replace("α", r"$\alpha$").replace("²", "$^2$")
         assert f"title = {{{{{title}}}}}" in entry
         assert entry.isascii()
         assert not re.search(r"(?<!\\)[&%#_]", title)

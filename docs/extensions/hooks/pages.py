@@ -14,7 +14,7 @@ from docs.extensions.site import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
 _APART = re.compile(r"<(svg|math)[ >].*?</\1>", re.S)
-_BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$"}  # LaTeX has no such letters in text
+_BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$", "²": "$^2$", "′": "$'$", "≤": r"$\le$", "≥": r"$\ge$"}  # LaTeX has none in text
 
 
 class _Templates(BytecodeCache):
@@ -74,7 +74,7 @@ def on_env(env, config, files):
     env.globals["statements"] = [pages[uri] for uri in site.statements if "reviewed" in site.fronts[uri]]
     env.globals |= {"table": figure_pages.table, "highlighted": figure_pages.highlighted, "formal": statements.formal}
     env.filters["bibtex"] = lambda text: re.sub(
-        r"[&%#_{}]|[λα]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
+        r"[&%#_{}λα²′≤≥]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
     )
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
