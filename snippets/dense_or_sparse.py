@@ -78,7 +78,6 @@ def numbers() -> dict[str, float | int | str]:
         "features": P,
         "sparse_count": int(np.count_nonzero(sparse)),
         "sparse_weight": float(sparse[0]),
-        "sparse_lam": best_lasso_lam(sparse),
         "sparse_lasso": best_lasso_error(sparse),
         "sparse_ridge": best_ridge_error(sparse),
         "sparse_useless": useless_kept(sparse, best_lasso_lam(sparse)),

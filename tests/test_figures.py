@@ -151,7 +151,7 @@ def test_the_slider_starts_at_the_frame_that_is_shown_without_a_script(name):
     values = slider.get("data-values").split()
     assert values == [f"{value:g}" for value in module.SWEEP[slider.get("data-parameter")]]
     panel = module.figure()
-    drawn = etree.fromstring(drawings.inline(panel.svg(), f"fig-{name.replace('_', '-')}-0-"))
+    drawn = lxml_html.fromstring(drawings.inline(panel.svg(), f"fig-{name.replace('_', '-')}-0-"))
     shown = slider.find(".//svg")
     assert [element.get("d") for element in shown.iter("path")] == [element.get("d") for element in drawn.iter("path")]
     start = float(values[int(slider.get("data-start"))])

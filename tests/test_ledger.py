@@ -253,10 +253,10 @@ def test_every_label_says_what_the_thing_is():
 def explicit(address: str, docs: Path = ROOT / "docs") -> bool:
     """Return whether the id of a heading stands in the source of its page, or in the code that makes it."""
     path, anchor = address.split("#")
-    if path.startswith("figures/"):
-        return f"{{#{anchor}}}" in (ROOT / "docs/extensions/figure_pages.py").read_text("utf-8").replace(
-            "{{", "{"
-        ).replace("}}", "}")
+    for made, name in (("figures/", "figure"), ("s/", "statement")):  # pages that the build writes, or writes around
+        if path.startswith(made):
+            code = (ROOT / f"docs/extensions/{name}{'_page' * (name == 'figure')}s.py").read_text("utf-8")
+            return f"{{#{anchor}" in code or f'id="{anchor}"' in (docs / f"theme/partials/{name}.html").read_text("utf-8")
     source = next(file for file in (docs / f"{path.strip('/')}.md", docs / path / "index.md") if file.is_file())
     if path.startswith("faq/") and source.name != "index.md" and anchor in ("answer", "related"):
         return True  # written by docs/extensions/questions.py

@@ -15,7 +15,7 @@ def at_root(shared):
     """The whole site for an address without a path, built in another folder where nothing is kept."""
 
     def make(root):
-        for folder in ("docs", "snippets"):
+        for folder in ("docs", "snippets", "tests"):  # the tests and proofs that statements name
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "mkdocs.yml", root)
         done = mkdocs(root, "build", "-q", SITE_URL="https://example.org/")

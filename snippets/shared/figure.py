@@ -143,7 +143,7 @@ def _lighten(svg: str) -> str:
             element.set("style", re.sub(r" ?font-family: [^;]*;|(?<=[:;]) ", "", element.get("style")))
         if path := element.get("d"):
             element.set("d", _relative(path))
-        for name in ("x", "y", "width", "height", "transform", "viewBox"):
+        for name in ("x", "y", "width", "height", "transform", "viewBox", "style"):
             if name in element.attrib:
                 element.set(
                     name, re.sub(r"-?\d+\.\d{3,}", lambda number: _rounded(float(number[0])), element.get(name))
