@@ -150,7 +150,9 @@ def test_the_csv_holds_every_point_that_is_drawn_and_no_other(name, site_dir):
 
 def test_the_table_on_the_page_has_at_most_30_rows_of_the_csv_with_all_ends_where_there_is_room(figure_page, site_dir):
     for name, page in figure_page.items():
-        rows = [[cell.text_content().replace("−", "-") for cell in row] for row in page.xpath("//article//table/tbody/tr")]
+        rows = [
+            [cell.text_content().replace("−", "-") for cell in row] for row in page.xpath("//article//table/tbody/tr")
+        ]
         assert 1 <= len(rows) <= 30, name
         points = points_of(site_dir, name)
         assert len(rows) == min(30, len(points)), name

@@ -256,7 +256,9 @@ def explicit(address: str, docs: Path = ROOT / "docs") -> bool:
     for made, name in (("figures/", "figure"), ("s/", "statement")):  # pages that the build writes, or writes around
         if path.startswith(made):
             code = (ROOT / f"docs/extensions/{name}{'_page' * (name == 'figure')}s.py").read_text("utf-8")
-            return f"{{#{anchor}" in code or f'id="{anchor}"' in (docs / f"theme/partials/{name}.html").read_text("utf-8")
+            return f"{{#{anchor}" in code or f'id="{anchor}"' in (docs / f"theme/partials/{name}.html").read_text(
+                "utf-8"
+            )
     source = next(file for file in (docs / f"{path.strip('/')}.md", docs / path / "index.md") if file.is_file())
     if path.startswith("faq/") and source.name != "index.md" and anchor in ("answer", "related"):
         return True  # written by docs/extensions/questions.py

@@ -14,7 +14,14 @@ from docs.extensions.site import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
 _APART = re.compile(r"<(svg|math)[ >].*?</\1>", re.S)
-_BIBTEX = {"λ": r"$\lambda$", "α": r"$\alpha$", "²": "$^2$", "′": "$'$", "≤": r"$\le$", "≥": r"$\ge$"}  # LaTeX has none in text
+_BIBTEX = {
+    "λ": r"$\lambda$",
+    "α": r"$\alpha$",
+    "²": "$^2$",
+    "′": "$'$",
+    "≤": r"$\le$",
+    "≥": r"$\ge$",
+}  # LaTeX has none in text
 
 
 class _Templates(BytecodeCache):
