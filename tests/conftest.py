@@ -10,7 +10,7 @@ from lxml import html
 from project import ADDRESS, ROOT, mkdocs, write
 
 from docs.extensions import library
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
 

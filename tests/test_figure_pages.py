@@ -13,7 +13,7 @@ from project import ADDRESS, ROOT, questions
 
 import snippets
 from docs.extensions import figure_pages
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 NAMES = [name for name in snippets.names() if hasattr(importlib.import_module(f"snippets.{name}"), "figure")]
 LIBRARY = Site().library

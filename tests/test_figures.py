@@ -12,7 +12,7 @@ from matplotlib import image
 import snippets
 from docs.extensions import drawings
 from docs.extensions.figures import symbol
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 EXTENSIONS = [f"docs.extensions.{name}" for name in ("formulas", "quotes", "figures")]
 SITE = Site()

@@ -2,7 +2,7 @@ import markdown
 import pytest
 
 from docs.extensions import formulas
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 
 def convert(text: str) -> str:

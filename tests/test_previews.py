@@ -15,8 +15,8 @@ from matplotlib import image
 from project import ADDRESS, ROOT, questions, topics
 
 from docs.extensions import cards
+from docs.extensions.project import Site
 from docs.extensions.questions import RELATED
-from docs.extensions.site import Site
 
 URL = re.compile(r"https://[\w-]+(\.[\w-]+)+(/\S*)?")
 PREVIEW = Site().library.snippet("kink").preview

@@ -7,7 +7,7 @@ import pytest
 
 from docs.extensions import quotes
 from docs.extensions.mistakes import Mistake
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 EXTENSIONS = [
     *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 from markdown.treeprocessors import Treeprocessor
 
 from docs.extensions.mistakes import page_of
-from docs.extensions.site import SiteExtension
+from docs.extensions.project import SiteExtension
 
 _DIGITS = re.compile(r"(?<![\w.])([-−+]?\.?\d(?:[\d.,\u2009\u202f]*\d)?)[\w.,]*")  # and what is glued to them: 3x, 12th
 _YEAR = r"(?:1[89]|20)\d\d"

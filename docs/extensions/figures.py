@@ -18,7 +18,7 @@ from mkdocs.utils import get_relative_url
 from docs.extensions import drawings
 from docs.extensions.library import Snippet
 from docs.extensions.mistakes import Mistake, page_of
-from docs.extensions.site import FIGURE, SiteExtension
+from docs.extensions.project import FIGURE, SiteExtension
 
 _LINK = r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(fig:([^)\s]*)\)"
 _CODE = re.compile(r"(`+).*?\1", re.S)

@@ -40,6 +40,11 @@ def _cut(glyphs: str) -> bytes:
 
     options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)
     font = TTFont(_SOURCE, recalcTimestamp=False)
+    variants = font["MATH"].table.MathVariants
+    for construction in [*variants.VertGlyphConstruction, *variants.HorizGlyphConstruction]:
+        # Fences beyond the third size are put together from parts, which the font has as well.
+        construction.MathGlyphVariantRecord = construction.MathGlyphVariantRecord[:3]
+        construction.VariantCount = len(construction.MathGlyphVariantRecord)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=glyphs)
     subsetter.subset(font)

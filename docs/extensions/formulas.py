@@ -10,9 +10,10 @@ from math_core import LatexError, LatexToMathML
 from docs.extensions import digits, quotes
 from docs.extensions.library import Library
 from docs.extensions.mistakes import Mistake
-from docs.extensions.site import SiteExtension
+from docs.extensions.project import SiteExtension
 
 FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1([.,;:!?)]*)"
+_WIDE = 45  # characters of a formula that a narrow screen has to scroll, since a browser does not break it
 
 
 @functools.cache
@@ -66,6 +67,8 @@ class _Formula(InlineProcessor):
             problems = [(typed, wrong.message), *(problem for problem in problems if problem[0] != tex)]
         for literal, message in problems:
             self.md.site.report.add_at(self.md, typed if literal == tex else literal, message)
+        if not display and len(tex) > _WIDE:
+            html = html.replace("<math>", '<math class="wide">', 1)
         if m[3] and not display:  # a browser would let the punctuation wrap alone
             html = f'<span class="nobr">{html}{m[3]}</span>'
             return self.md.htmlStash.store(html), m.start(0), m.end(0)

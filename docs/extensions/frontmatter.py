@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from docs.extensions import quotes
 from docs.extensions.mistakes import FRONT_MATTER, ROOT, Mistake, line_of
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 SCHEMAS = {
     name: json.loads((ROOT / f"docs/extensions/schemas/{name}.json").read_text("utf-8"))

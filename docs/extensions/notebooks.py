@@ -21,7 +21,7 @@ from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
 from docs.extensions.mistakes import ROOT, Mistake, line_of
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))

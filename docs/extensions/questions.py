@@ -11,7 +11,7 @@ from markdown.preprocessors import Preprocessor
 
 from docs.extensions.frontmatter import as_markdown
 from docs.extensions.mistakes import page_of
-from docs.extensions.site import SiteExtension
+from docs.extensions.project import SiteExtension
 
 RELATED = 4
 

@@ -14,7 +14,7 @@ from markdown.inlinepatterns import InlineProcessor
 from docs.extensions import digits
 from docs.extensions.library import Library
 from docs.extensions.mistakes import Mistake, line_of
-from docs.extensions.site import Site, SiteExtension
+from docs.extensions.project import Site, SiteExtension
 
 LINK = r"\[([^\[\]]*)\]\(num:([^)\s]*)\)"
 IN_TEX = re.compile(r"\\num\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")

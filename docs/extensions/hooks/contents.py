@@ -7,7 +7,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from docs.extensions import figure_pages, frontmatter, notebooks, questions, statements
 from docs.extensions.mistakes import ROOT, Mistake
-from docs.extensions.site import Site
+from docs.extensions.project import Site
 
 
 def on_files(files, config):

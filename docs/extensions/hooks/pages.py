@@ -10,10 +10,11 @@ from jinja2.bccache import BytecodeCache
 from docs.extensions import cards, figure_pages, frontmatter, notebooks, statements
 from docs.extensions.cache import Cache, key_of
 from docs.extensions.mistakes import FRONT_MATTER
-from docs.extensions.site import Site, figures_in
+from docs.extensions.project import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
 _APART = re.compile(r"<(svg|math)[ >].*?</\1>", re.S)
+_AS_IS = re.compile(r"(<pre.*?</pre>|<script.*?</script>)", re.S)
 _BIBTEX = {
     "λ": r"$\lambda$",
     "α": r"$\alpha$",
@@ -92,6 +93,8 @@ def on_env(env, config, files):
 
 def on_post_page(output, page, config):
     site: Site = config.extra["site"]
+    parts = _AS_IS.split(output)  # what indents the theme's templates is white space of no effect, but in these
+    output = "".join(part if k % 2 else re.sub(r"\s*\n\s*", "\n", part) for k, part in enumerate(parts))
     output = re.sub(r'<u- n="(\d+)">.*?</u->', lambda place: page.apart[int(place[1]) - 1], output, flags=re.S)
     figure = page.front["figure"]
     preview = site.library.snippet(figure).preview if figure else b""

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import CountHandler
 
 from docs.extensions.mistakes import ROOT, Report
-from docs.extensions.site import EXTENSIONS, Site
+from docs.extensions.project import EXTENSIONS, Site
 
 # One thread: the problems are small, and sums then have the same order, so the same bits, on every machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
