@@ -13,7 +13,7 @@ from docs.extensions.mistakes import Mistake
 from docs.extensions.project import SiteExtension
 
 FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1([.,;:!?)]*)"
-_WIDE = 45  # characters of a formula that a narrow screen has to scroll, since a browser does not break it
+_WIDE = 24  # signs of a formula that a narrow screen may have to scroll, since a browser does not break it
 
 
 @functools.cache
@@ -67,7 +67,7 @@ class _Formula(InlineProcessor):
             problems = [(typed, wrong.message), *(problem for problem in problems if problem[0] != tex)]
         for literal, message in problems:
             self.md.site.report.add_at(self.md, typed if literal == tex else literal, message)
-        if not display and len(tex) > _WIDE:
+        if not display and len(re.sub("<[^>]*>", "", html)) > _WIDE:
             html = html.replace("<math>", '<math class="wide">', 1)
         if m[3] and not display:  # a browser would let the punctuation wrap alone
             html = f'<span class="nobr">{html}{m[3]}</span>'
