@@ -8,11 +8,19 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import markdown
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://example.org/l1-vs-l2/"  # of the site that all tests share
+MARKDOWN = [
+    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
+    "tables",
+    "footnotes",
+    "attr_list",
+    "toc",
+]
 QUESTION = """---
 question: Why?
 short_answer: Because.
@@ -24,6 +32,12 @@ reviewed: 2026-11-23
 
 Because.
 """
+
+
+def mistakes_in(text: str, caplog) -> list[str]:
+    """Return what is said of a page with this text, outside a build."""
+    markdown.markdown(text, extensions=MARKDOWN)
+    return [record.message for record in caplog.records]
 
 
 def environment(root: Path, **own: str) -> dict[str, str]:

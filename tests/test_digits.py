@@ -1,22 +1,9 @@
 """Digits that an author types: names, dates and the like may stand, what a computation could give may not."""
 
-import markdown
 import pytest
+from project import mistakes_in
 
 from docs.extensions.mistakes import line_of
-
-EXTENSIONS = [
-    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
-    "tables",
-    "footnotes",
-    "attr_list",
-    "toc",
-]
-
-
-def errors_of(text: str, caplog) -> list[str]:
-    markdown.markdown(text, extensions=EXTENSIONS)
-    return [record.message for record in caplog.records]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +30,7 @@ def errors_of(text: str, caplog) -> list[str]:
     ],
 )
 def test_digits_that_no_computation_gives_may_stand(fine, caplog):
-    assert errors_of(fine, caplog) == []
+    assert mistakes_in(fine, caplog) == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +57,7 @@ def test_digits_that_no_computation_gives_may_stand(fine, caplog):
     ],
 )
 def test_digits_that_a_computation_could_give_have_to_be_computed_numbers(text, digits, caplog):
-    (message,) = errors_of(f"One.\n\n{text}", caplog)
+    (message,) = mistakes_in(f"One.\n\n{text}", caplog)
     where = "page" if text.startswith("<") else "page:3"  # raw HTML is out of the text by then, but for a build
     assert message.startswith(f"{where}: '{digits}' is not a computed number")
 
@@ -92,7 +79,7 @@ def lines_of(messages: list[str]) -> list[int]:
 )
 def test_a_number_in_code_is_not_mistaken_for_the_one_in_prose(code, caplog):
     text = f"One.\n\n{code}\n\nIt is 0.3"
-    assert lines_of(errors_of(text, caplog)) == [text.count("\n") + 1]
+    assert lines_of(mistakes_in(text, caplog)) == [text.count("\n") + 1]
 
 
 @pytest.mark.parametrize("above", ["- an item", "[^a]: A note", '!!! note "Title"'])

@@ -4,23 +4,11 @@ from types import SimpleNamespace
 
 import markdown
 import pytest
+from project import MARKDOWN, mistakes_in
 
 from docs.extensions import quotes
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
-
-EXTENSIONS = [
-    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
-    "tables",
-    "footnotes",
-    "attr_list",
-    "toc",
-]
-
-
-def errors_of(text: str, caplog) -> list[str]:
-    markdown.markdown(text, extensions=EXTENSIONS)
-    return [record.message for record in caplog.records]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +45,7 @@ def test_a_number_holds_when_it_is_the_value_rounded_to_the_digits_typed(text, v
 
 
 def test_a_number_that_holds_is_shown_as_typed_with_where_it_comes_from(caplog):
-    page = markdown.markdown("It is [0.75](num:kink.minimizer).", extensions=EXTENSIONS)
+    page = markdown.markdown("It is [0.75](num:kink.minimizer).", extensions=MARKDOWN)
     assert '<data value="kink.minimizer">0.75</data>' in page
     assert not caplog.records
 
@@ -72,13 +60,13 @@ def test_a_number_that_holds_is_shown_as_typed_with_where_it_comes_from(caplog):
     ],
 )
 def test_a_number_that_does_not_hold_is_one_line_with_its_place(written, message, caplog):
-    assert errors_of(f"One.\n\nIt is {written} here.", caplog) == [message]
+    assert mistakes_in(f"One.\n\nIt is {written} here.", caplog) == [message]
 
 
 def test_numbers_hold_in_tables_and_footnotes_too(caplog):
-    assert errors_of("| a |\n|---|\n| [0.76](num:kink.minimizer) |", caplog)
+    assert mistakes_in("| a |\n|---|\n| [0.76](num:kink.minimizer) |", caplog)
     caplog.clear()
-    assert errors_of("One[^a].\n\n[^a]: It is [0.76](num:kink.minimizer).", caplog)
+    assert mistakes_in("One[^a].\n\n[^a]: It is [0.76](num:kink.minimizer).", caplog)
 
 
 def lines_of(messages: list[str]) -> list[int]:
@@ -89,7 +77,7 @@ def lines_of(messages: list[str]) -> list[int]:
     "wrong", ["[0.76](num:kink.minimizer)", r"$\num{kink.minimizer}{0.76}$", "It is 0.3", "[12](x.md)", "**12λ**"]
 )
 def test_the_same_mistake_twice_is_reported_at_both_places(wrong, caplog):
-    assert lines_of(errors_of(f"One.\n\na {wrong}.\n\nb {wrong}, c", caplog)) == [3, 5]
+    assert lines_of(mistakes_in(f"One.\n\na {wrong}.\n\nb {wrong}, c", caplog)) == [3, 5]
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), None, [0.75, 1.0]])
