@@ -33,7 +33,7 @@ def as_markdown(text: str) -> str:
     return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", text)
 
 
-def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
+def read(src_uri: str, source: str, site: Site) -> dict:
     """Return the front matter of a page, or of a notebook, as plain text; what is wrong is reported and left out."""
     path, question = f"docs/{src_uri}", is_question(src_uri)
     kind = "question" if question else "statement" if src_uri.startswith("statements/") else "page"
@@ -52,8 +52,8 @@ def read(src_uri: str, source: str, site: Site, topics: list[str]) -> dict:
         field = str(problem.path[0]) if problem.path else ""
         report(field, _explain(problem, field))
     for topic in front.get("topics", []):
-        if topic not in topics:
-            report("topics", f"topics: '{topic}' is none of {', '.join(topics)}")
+        if topic not in site.topics:
+            report("topics", f"topics: '{topic}' is none of {', '.join(site.topics)}")
     for field in ("question", "short_answer") if question else ("title", "description"):
         if field in front:
             front[field] = quotes.resolve(" ".join(front[field].split()), path, source, site)

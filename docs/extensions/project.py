@@ -24,12 +24,14 @@ class Site:
         self.cache = Cache(ROOT / ".cache")
         self.library = Library(self.cache, self.report)
         self.fronts: dict[str, dict] = {}  # the front matter of each page by its file, what is wrong left out
+        self.topics: dict[str, str] = {}  # what a question can be about, and how the index calls it
         self.said: dict[str, str] = {}  # titles, questions and descriptions, each with the file that has it
         self.questions: list[str] = []  # the files of the questions, in the order of the index
         self.statements: dict[str, str] = {}  # the text of each statement by its file, in the order of their numbers
         self.cited: dict[str, list[str]] = {}  # for each statement the files of the pages that show it or link to it
         self.shown: dict[str, list[str]] = {}  # for each figure the files of the pages that show it
         self.figure_pages: list[str] = []  # the files of the figures' own pages
+        self.pages: dict = {}  # all pages by their files, once they are rendered
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails
 
     def note(self, src_uri: str, text: str) -> None:

@@ -50,7 +50,7 @@ class _Lists(Preprocessor):
         fronts = {uri: self.md.site.fronts[uri] for uri in self.md.site.questions}
         out = []
         for line in lines:
-            out += _index(fronts) if line.rstrip() == "[[questions]]" else [line]
+            out += _index(fronts, self.md.site.topics) if line.rstrip() == "[[questions]]" else [line]
         page = page_of(self.md)[0].removeprefix("docs/")
         if page in fronts:
             others = [f"- [{_asked(fronts[uri], uri)}]({_name(uri)})" for uri in related(page, fronts)]
@@ -60,11 +60,11 @@ class _Lists(Preprocessor):
         return out
 
 
-def _index(fronts: dict[str, dict]) -> list[str]:
+def _index(fronts: dict[str, dict], headings: dict[str, str]) -> list[str]:
     out = ["", '<p class="filter"></p>', "", '<div class="questions" markdown="1">', ""]
     for topic in dict.fromkeys(front.get("topics", [""])[0] for front in fronts.values()):
         anchor = re.sub(r"\W+", "-", topic)
-        out += ['<section markdown="1">', "", f"## {topic[:1].upper()}{topic[1:]} {{#{anchor}}}", ""]
+        out += ['<section markdown="1">', "", f"## {headings.get(topic, 'Others')} {{#{anchor}}}", ""]
         for uri, front in fronts.items():
             if front.get("topics", [""])[0] == topic:
                 question = f"### [{_asked(front, uri)}]({_name(uri)}) {{#{_name(uri).removesuffix('.md')}}}"

@@ -24,10 +24,10 @@ def on_files(files, config):
         for notebook in running:
             notebook.result()
     for uri, text in pages.items():
-        site.fronts[uri] = frontmatter.read(uri, text, site, config.extra["topics"])
+        site.fronts[uri] = frontmatter.read(uri, text, site)
     _take_statements(files, site)
     asked = {uri: front for uri, front in site.fronts.items() if frontmatter.is_question(uri)}
-    site.questions = questions.ordered(asked, config.extra["topics"])
+    site.questions = questions.ordered(asked, [*site.topics])
     _put_into_menu(config.nav, site)
     for uri in dict.fromkeys([*_listed(config.nav), *pages]):
         if uri in pages:
@@ -84,7 +84,8 @@ def _put_into_menu(nav: list, site: Site) -> None:
     """Add the questions, by topic, to the section that has their index."""
     topics: dict[str, list[str]] = {}
     for uri in site.questions:
-        topics.setdefault(site.fronts[uri].get("topics", ["others"])[0].capitalize(), []).append(uri)
+        topic = site.fronts[uri].get("topics", [""])[0]
+        topics.setdefault(site.topics.get(topic, "Others"), []).append(uri)
     for section in (item for item in nav if isinstance(item, dict)):
         for pages in section.values():
             if isinstance(pages, list) and "faq/index.md" in str(pages):

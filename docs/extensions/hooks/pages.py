@@ -57,8 +57,8 @@ def on_page_markdown(markdown, page, config, files):
     if frontmatter.is_question(uri):
         page.meta["hide"] = ["toc"]  # an answer has no sections but the related questions
         # Found by its other words too, which are not shown; and an answer before the many pages that touch on it.
-        page.meta |= {"tags": front.get("also_asked", []), "search": {"boost": 2}}
-    if uri.startswith("figures/"):
+        page.meta |= {"tags": front.get("also_asked", []), "search": {"boost": 1.2}}
+    if uri.startswith("figures/") or uri in ("faq/index.md", "s/index.md"):
         page.meta["search"] = {"exclude": True}  # results lead to the pages that argue
     return FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
 
@@ -76,7 +76,9 @@ def on_page_content(content, page, config, files):
 
 def on_env(env, config, files):
     site: Site = config.extra["site"]
-    pages = {file.src_uri: file.page for file in files.documentation_pages()}  # those of the menu in its order
+    pages = site.pages = {
+        file.src_uri: file.page for file in files.documentation_pages()
+    }  # those of the menu in its order
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
     env.globals |= {"by_file": pages, "questions": [pages[uri] for uri in complete]}
     env.globals["statements"] = [pages[uri] for uri in site.statements if "reviewed" in site.fronts[uri]]

@@ -33,6 +33,7 @@ def on_config(config: MkDocsConfig):
     for name in [name for name in sys.modules if re.match(r"snippets(\.|$)", name)]:
         del sys.modules[name]
     config.extra["site"] = site = Site(Report(), serving=_commands[-1:] == ["serve"])
+    site.topics = config.extra["topics"]
     for extension in EXTENSIONS:
         config.mdx_configs.setdefault(extension, {})["site"] = site
     if repository := os.environ.get("REPO_URL", "").rstrip("/"):

@@ -1,9 +1,8 @@
 // Filters the list of questions while one types. Without it the list is complete. The other words for a question come
 // from the search index, once somebody is about to type.
 {
-  const list = () => document.querySelector(".questions")
-  const start = () => {
-    if (!list() || document.getElementById("filter")) return
+  const list = document.querySelector(".questions")
+  if (list) {
     const box = document.createElement("p"), label = document.createElement("label"), said = document.createElement("span")
     const input = Object.assign(document.createElement("input"), { type: "search", id: "filter" })
     label.htmlFor = "filter"
@@ -16,7 +15,7 @@
     const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean)
       let shown = 0
-      for (const topic of list().querySelectorAll("section")) {
+      for (const topic of list.querySelectorAll("section")) {
         let any = false
         for (const question of topic.querySelectorAll("article")) {
           const text = `${question.textContent} ${others[question.querySelector("h3").id] ?? ""}`.toLowerCase()
@@ -35,7 +34,4 @@
       filter()
     }, { once: true })
   }
-  start()
-  document.addEventListener("DOMContentLoaded", start)
-  new MutationObserver(start).observe(document.body, { childList: true, subtree: true })
 }
