@@ -70,7 +70,7 @@ def _written(source: str, src_uri: str) -> dict:
     if not block and source.startswith("---\n"):
         raise Mistake("front matter: no line --- ends it", line=1)
     try:
-        return dict(yaml.safe_load(block[1] if block else "") or {})
+        return dict(yaml.load(block[1] if block else "", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {})
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"{getattr(error, 'problem', error)}; quote a text that has a colon in it"

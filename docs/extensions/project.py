@@ -32,6 +32,7 @@ class Site:
         self.shown: dict[str, list[str]] = {}  # for each figure the files of the pages that show it
         self.figure_pages: list[str] = []  # the files of the figures' own pages
         self.pages: dict = {}  # all pages by their files, once they are rendered
+        self.beside: list = []  # what is being done in another thread, to be waited for
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails
 
     def note(self, src_uri: str, text: str) -> None:

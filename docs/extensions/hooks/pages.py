@@ -3,9 +3,11 @@
 import html
 import posixpath
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from jinja2.bccache import BytecodeCache
+from mkdocs.plugins import event_priority
 
 from docs.extensions import cards, figure_pages, frontmatter, notebooks, statements
 from docs.extensions.cache import Cache, key_of
@@ -13,6 +15,7 @@ from docs.extensions.mistakes import FRONT_MATTER
 from docs.extensions.project import Site, figures_in
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
+_BESIDE = ThreadPoolExecutor(1)  # cards are packed while pages are rendered
 _APART = re.compile(r"<(svg|math)[ >].*?</\1>", re.S)
 _AS_IS = re.compile(r"(<pre.*?</pre>|<script.*?</script>)", re.S)
 _BIBTEX = {
@@ -101,13 +104,23 @@ def on_post_page(output, page, config):
     figure = page.front["figure"]
     preview = site.library.snippet(figure).preview if figure else b""
     card = Path(config.site_dir, page.front["card"])
-    card.parent.mkdir(parents=True, exist_ok=True)
-    card.write_bytes(site.cache.once(cards.draw, page.front["title"], preview, config.site_name))
+    site.beside.append(_BESIDE.submit(_write_card, card, site.cache, page.front["title"], preview, config.site_name))
     if page.file.src_uri in site.outputs:
         copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(notebooks.published(page.file.content_string), "utf-8")
     return output
+
+
+@event_priority(100)  # before anyone looks at what was built
+def on_post_build(config):
+    for done in config.extra["site"].beside:
+        done.result()
+
+
+def _write_card(path: Path, cache: Cache, *what) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(cache.once(cards.draw, *what))
 
 
 def _main_figure(text: str, site: Site) -> str | None:
