@@ -12,7 +12,6 @@ N, P = 60, 6
 TRUTH = np.array([1.0, -0.8, 0.4, 0.0, 0.0, 0.0])
 LAMS = (0.0, 0.1, 0.25)
 LONGEST = 1.4
-TINY = 1e-6
 
 
 def data(seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -79,8 +78,6 @@ def numbers() -> dict[str, float | int | str]:
         "lam_large": LAMS[2],
         "floor": normalized_loss(direction, X, y),
         "at_one": normalized_loss(direction, X, y) + middle,
-        "at_tiny": normalized_loss(TINY * direction, X, y) + middle * TINY,
-        "tiny": TINY,
         "zeros": int(np.sum(direction == 0)),
         "smallest_share": float(np.abs(direction).min()),
         "plain_zeros": int(np.sum(w[1] == 0)),
