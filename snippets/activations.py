@@ -28,28 +28,26 @@ def samples(seed: int) -> tuple[np.ndarray, np.ndarray]:
     return H, H @ dictionary(seed).T + NOISE * random.standard_normal((SAMPLES, CODES))
 
 
-def codes(X, D, lam: float) -> np.ndarray:
-    """Return for each row x of X the argmin over h ≥ 0 of ½‖x − Dh‖² + λΣh, for D with orthonormal columns: ReLU(Dᵀx − λ).
+def codes(a, lam: float) -> np.ndarray:
+    """Return the argmin over h ≥ 0 of ½‖x − Dh‖² + λΣh, for D with orthonormal columns and a = Dᵀx: max(a − λ, 0).
 
-    Shapes: X (n, m), D (m, k); result (n, k). Errors: ValueError unless DᵀD = I, and for a negative or non-finite λ.
+    Shapes: a any, result like a. Errors: ValueError for a negative or non-finite λ.
     Source: Tibshirani (1996), §2.2, with h ≥ 0.
     """
-    if not np.allclose(D.T @ D, np.eye(D.shape[1])):
-        raise ValueError("the columns of D have to be orthonormal")
-    return np.maximum(X @ D - checked_lam(lam), 0.0)
+    return np.maximum(a - checked_lam(lam), 0.0)
 
 
-def kept_codes(X, D, lam: float) -> np.ndarray:
-    """Return Dᵀx where it is above λ, and 0 elsewhere: the zeros of `codes`, and no shrinkage. Shapes as for `codes`.
+def kept_codes(a, lam: float) -> np.ndarray:
+    """Return a where it is above λ, and 0 elsewhere: the zeros of `codes`, and no shrinkage. Shapes: a any, result like a.
 
     Source: Rajamanoharan et al. (2024), the JumpReLU with the threshold λ.
     """
-    return np.where(codes(X, D, lam) > 0, X @ D, 0.0)
+    return np.where(codes(a, lam) > 0, a, 0.0)
 
 
 def numbers() -> dict[str, float | int | str]:
     (H, X), D = samples(0), dictionary(0)
-    h, kept = codes(X, D, LAM), kept_codes(X, D, LAM)
+    h, kept = codes(X @ D, LAM), kept_codes(X @ D, LAM)
     on = (H > 0) & (h > 0)
     return {
         "codes": CODES,
@@ -75,9 +73,9 @@ def figure() -> Figure:
     drawn.curve(ends, ends, "loss", "true size", linewidth=1.2)
     drawn.curve(np.array([LAM, LARGEST]), np.array([0.0, LARGEST - LAM]), "l1", "λ less", linewidth=1.2)
     on = H > 0
-    drawn.dot(H[on], kept_codes(X, D, LAM)[on], "other", "size kept", markersize=5, markerfacecolor="none")
-    drawn.dot(H[on], codes(X, D, LAM)[on], "l1", "L1", markersize=4)
-    off = codes(X, D, LAM)[~on]
+    drawn.dot(H[on], kept_codes(X @ D, LAM)[on], "other", "size kept", markersize=5, markerfacecolor="none")
+    drawn.dot(H[on], codes(X @ D, LAM)[on], "l1", "L1", markersize=4)
+    off = codes(X @ D, LAM)[~on]
     different = np.unique(off)  # hundreds of dots on one place are drawn as one
     drawn.dot(np.zeros(different.size), different, "l1", "L1, off", markersize=7)
     drawn.note(0, -0.2, f"exactly 0: {int(np.sum(off == 0))} of {off.size} that are off", "l1", va="top")

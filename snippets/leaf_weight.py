@@ -1,4 +1,4 @@
-"""A leaf of a boosted tree is soft-thresholded: reg_alpha makes it exactly 0, and reg_lambda only divides it."""
+"""A leaf of a boosted tree is soft-thresholded: its L1 penalty makes it exactly 0, and its L2 penalty only divides it."""
 
 import numpy as np
 
@@ -12,20 +12,13 @@ LAM = 4.0
 G = np.linspace(-12, 12, 97)
 
 
-def leaf_objective(w, gradient: float, hessian: float, alpha: float, lam: float):
-    """Return Gw + ½(H + λ)w² + α|w|, elementwise: what a leaf with the weight w costs, up to a constant.
-
-    G and H are the sums of the loss's first and second derivatives over the rows of the leaf. Source: Chen & Guestrin
-    (2016), §2.2, with the α of the libraries.
-    """
-    return gradient * w + (hessian + lam) * w**2 / 2 + alpha * np.abs(w)
-
-
 def leaf_weight(gradient, hessian: float, alpha: float, lam: float):
     """Return argmin over w of Gw + ½(H + λ)w² + α|w|, elementwise in G: −soft(G, α)/(H + λ).
 
-    α is reg_alpha and λ is reg_lambda, both 0 or more. Shapes: G any; result like G, a float for a float.
+    G and H are the sums of the loss's first and second derivatives over the rows of the leaf; α is reg_alpha and λ is
+    reg_lambda. Shapes: G any; result like G, a float for a float.
     Errors: ValueError for a negative or non-finite α or λ, and unless H + λ > 0.
+    Source: Chen & Guestrin (2016), §2.2, with the α of the libraries.
     """
     if not (curvature := hessian + checked_lam(lam)) > 0:
         raise ValueError(f"H + λ is {curvature}; it has to be positive")

@@ -14,11 +14,6 @@ RATE = 0.1
 COUNT, SHOWN = 400, 120
 
 
-def objective(u, v, z: float, lam: float):
-    """Return ½(uv − z)² + λ(u² + v²), elementwise."""
-    return (u * v - z) ** 2 / 2 + lam * (u**2 + v**2)
-
-
 def shortest_factors(w: float) -> tuple[float, float]:
     """Return the (u, v) with uv = w, u ≥ 0, for which u² + v² is least: √|w| and sign(w)·√|w|, of squares 2|w| in sum."""
     root = float(np.sqrt(abs(w)))

@@ -119,7 +119,7 @@ def description() -> str:
     return (
         f"Two panels: the least loss plus λ‖w‖₁ among all weights of one length ‖w‖₁, against that length, for {n['weights']} "
         f"weights and three λ. First panel, the output divided by its standard deviation: straight lines that fall to the "
-        f"loss {n['floor']:.3f} as the length goes to 0, where an open circle says that it is not attained. The direction "
+        f"loss {n['floor']:.3f} as the length goes to 0, where an empty circle says that it is not attained. The direction "
         f"is the same for every λ and has {n['zeros']} zeros. Second panel, plain least squares: curves, each with its "
         f"minimum at a length of its own, {n['plain_length']:.2f} with {n['plain_zeros']} zeros at λ = {n['lam']:g} and "
         f"{n['plain_length_large']:.2f} with {n['plain_zeros_large']} zeros at λ = {n['lam_large']:g}."

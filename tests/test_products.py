@@ -25,7 +25,6 @@ def test_the_best_factors_are_those_that_a_solver_finds(z, lam):
     u, v = products.best_factors(z, lam)
     found = best_of_many_starts(z, lam)
     assert cost((u, v), z, lam) <= found.fun + 1e-9
-    assert products.objective(u, v, z, lam) == pytest.approx(cost((u, v), z, lam))
     if abs(abs(z) - 2 * lam) > 0.1:  # beside the threshold the objective is too flat for a solver
         assert u * v == pytest.approx(np.prod(found.x), abs=1e-4)
 
