@@ -89,7 +89,7 @@ def numbers() -> dict[str, float | int | str]:
 
 def figure() -> tuple[Figure, Figure]:
     X, y = data(0)
-    floor, c = normalized_loss(best_direction(X, y), X, y), np.linspace(0, LONGEST, 14)
+    floor, c = normalized_loss(best_direction(X, y), X, y), np.linspace(0.03, LONGEST, 14)  # from the rim of the circle
     left = Figure("length ‖w‖₁", "least loss + penalty", "before a normalization")
     right = Figure("length ‖w‖₁", "least loss + penalty", "plain least squares")
     lengths, losses = _path()
@@ -104,7 +104,7 @@ def figure() -> tuple[Figure, Figure]:
             right.dot(at[k], lost[k] + lam * at[k], "optimum", f"λ = {lam:g}", markersize=11)
             zeros = int(np.sum(w[k] == 0))
             right.note(at[k], lost[k] + lam * at[k] - 0.03, f"{zeros} zeros", "l1", ha="center", va="top")
-    left.dot(0, floor, "l1", "not attained", markerfacecolor="white", clip_on=False)
+    left.dot(0, floor, "l1", "not attained", markerfacecolor="none", clip_on=False)
     left.note(0.04, floor - 0.03, "not attained", "l1", va="top")
     zeros = int(np.sum(best_direction(X, y) == 0))
     left.note(0.1, 0.55, f"{zeros} zeros, for every λ", "l1")

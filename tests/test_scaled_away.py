@@ -84,10 +84,10 @@ def test_the_figure_draws_lines_to_one_point_and_curves_with_a_minimum_each():
     for line in left.ax.lines:
         if line.get_label() == "not attained":
             assert line.get_xydata().tolist() == [[0, pytest.approx(loss_after_normalization(direction, X, y))]]
-            assert line.get_markerfacecolor() == "white"
+            assert line.get_markerfacecolor() == "none"
             continue
         lam = float(line.get_label().removeprefix("λ = "))
-        for c, drawn in line.get_xydata()[1:]:
+        for c, drawn in line.get_xydata():
             assert drawn == pytest.approx(loss_after_normalization(c * direction, X, y) + lam * c)
     curves = {line.get_label(): line.get_xydata() for line in right.ax.lines if line.get_marker() == "None"}
     stars = {line.get_label(): line.get_xydata()[0] for line in right.ax.lines if line.get_marker() == "*"}
