@@ -42,10 +42,10 @@ def momentum(lam: float, decay: float, count: int) -> np.ndarray:
     return np.array(w)
 
 
-def adam(lam: float, decay: float, count: int) -> np.ndarray:
+def adam(lam: float, decay: float, count: int, rate: float = RATE) -> np.ndarray:
     """Return the iterates w ← (1 − 2ηδ)w − ηm̂/(√v̂ + 1e-8), m̂ and v̂ the corrected means of g and g², g as in `sgd`.
 
-    With δ = 0 that is Adam on f + λw², with λ = 0 AdamW. Means by β₁ = 0.9, β₂ = 0.999. Shape: (count + 1,).
+    η is the rate. With δ = 0 that is Adam on f + λw², with λ = 0 AdamW. Means by β₁ = 0.9, β₂ = 0.999. Shape: (count + 1,).
     Source: Kingma & Ba (2015), Algorithm 1; Loshchilov & Hutter (2019), Algorithm 2.
     """
     w, m, v = [START], 0.0, 0.0
@@ -54,7 +54,7 @@ def adam(lam: float, decay: float, count: int) -> np.ndarray:
         m = BETA * m + (1 - BETA) * g
         v = 0.999 * v + 0.001 * g**2
         step = m / (1 - BETA**k) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
-        w.append((1 - 2 * RATE * decay) * w[-1] - RATE * step)
+        w.append((1 - 2 * rate * decay) * w[-1] - rate * step)
     return np.array(w)
 
 

@@ -156,3 +156,10 @@ def test_the_words_of_the_figure_follow_its_numbers(monkeypatch):
     after = weight_decay.description()
     for words in ("λ = 2", "0.20, 0.20 and 0.20", "to rest at 0.71 and is at 0.71", "to rest at 0.25 and is at 0.25"):
         assert words in after
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.02, 0.01])
+def test_where_adamw_rests_depends_on_the_rate_only_if_the_decay_is_not_multiplied_by_it(rate):
+    """As in PyTorch the factor is 1 − 2ηλ, and the end 1/(2λ); with a factor of 0.9 at every rate it is η/0.1."""
+    assert weight_decay.adam(0.0, 1.0, 4000, rate)[-1] == pytest.approx(0.5, abs=5e-3)
+    assert weight_decay.adam(0.0, 0.1 / (2 * rate), 4000, rate)[-1] == pytest.approx(rate / 0.1, abs=5e-3)
