@@ -89,7 +89,7 @@ def _diamond() -> Figure:
         for edge in parts[name]:
             drawn.curve(*seen(edge).T, "l1", f"{name} edge", **style)
     drawn.dot(*seen(parts["corners"]).T, "l1", "corners", markersize=6)
-    drawn.note(0.25, 0.86, "corner:\ntwo are 0", "l1", va="center")
+    drawn.note(0.32, 0.86, "corner:\ntwo are 0", "l1", va="center")
     drawn.note(0.68, -0.62, "edge: one is 0", "l1", va="center")
     return drawn
 
@@ -103,7 +103,7 @@ def _ball() -> Figure:
         drawn.curve(*side.T, "other", "side", linestyle="-", linewidth=1)
     drawn.curve(*rim.T, "other", "rim", linestyle="-", linewidth=2.6)
     drawn.dot(*seen(parts["tips"]).T, "other", "tips", marker="o", markersize=6)
-    drawn.note(0.25, 0.86, "tip: the group\n(w₂, w₃) is 0", "other", va="center")
+    drawn.note(0.32, 0.86, "tip: the group\n(w₂, w₃) is 0", "other", va="center")
     drawn.note(1.1, 0, "rim: w₁ is 0", "other", va="center")
     return drawn
 

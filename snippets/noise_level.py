@@ -57,7 +57,7 @@ def numbers() -> dict[str, float | int | str]:
         "best_lam": best,
         "best_error": float(dense_or_sparse.lasso_error(TRUTH, best)),
         "best_useless": useless,
-        "best_share": useless / (useless + np.count_nonzero(TRUTH)),
+        "best_share": float(useless / (useless + np.count_nonzero(TRUTH))),
         "universal_lam": universal,
         "universal_error": float(dense_or_sparse.lasso_error(TRUTH, universal)),
         "universal_useless": dense_or_sparse.useless_kept(TRUTH, universal),
@@ -122,6 +122,7 @@ def _rows() -> Figure:
     drawn.ax.set(ylim=(0.01, 1_000))
     _log_ticks(drawn, "x", [10, 100, 1_000, 10_000])
     _log_ticks(drawn, "y", [0.01, 1, 100])
+    drawn.ax.set(xlim=(7, 20_000))
     return drawn
 
 

@@ -62,8 +62,7 @@ def test_under_l2_and_under_groups_the_weights_of_a_feature_add_up_to_0():
     np.testing.assert_allclose(w.sum(axis=1), 0, atol=1e-6)
     best = minimize(  # the same by a solver that knows no groups, and meets no kink where they are on
         lambda v: (
-            mean_log_loss(v.reshape(-1, 3), X[:, on], labels)[0]
-            + 0.03 * np.linalg.norm(v.reshape(-1, 3), axis=1).sum()
+            mean_log_loss(v.reshape(-1, 3), X[:, on], labels)[0] + 0.03 * np.linalg.norm(v.reshape(-1, 3), axis=1).sum()
         ),
         w[on].ravel() + 0.01,
     )
