@@ -38,7 +38,7 @@ def _cut(glyphs: str) -> bytes:
     from fontTools import subset  # slow to load, and seldom needed
     from fontTools.ttLib import TTFont
 
-    options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False)
+    options = subset.Options(flavor="woff2", layout_features=[], hinting=False, recalc_timestamp=False, name_IDs=[0])
     font = TTFont(_SOURCE, recalcTimestamp=False)
     variants = font["MATH"].table.MathVariants
     for construction in [*variants.VertGlyphConstruction, *variants.HorizGlyphConstruction]:

@@ -1,6 +1,6 @@
 // <fig-sweep> shows one of the frames that Python drew. No mathematics here: it only sets the attributes that change. The
 // frames come when the reader's hand comes near, from figures/NAME.js; an address that holds a state counts as a touch.
-customElements.define("fig-sweep", class extends HTMLElement {
+customElements.get("fig-sweep") || customElements.define("fig-sweep", class extends HTMLElement {
   connectedCallback() {
     if (this.slider) return;
     const { name, parameter, symbol, values, start, frames } = this.dataset;
