@@ -252,12 +252,14 @@ def test_scikit_learn_stops_where_the_gap_is_at_most_tol_times_the_square_of_y(p
     assert more >= apart**2 / 2 - 1e-9 * (y @ y)
 
 
-def test_the_warning_of_scikit_learn_prints_the_gap_and_tol_times_the_square_of_y():
-    X, y = proximal_gradient.design(), proximal_gradient.response()
+@pytest.mark.parametrize("intercept", [False, True])
+def test_the_warning_of_scikit_learn_prints_the_gap_and_tol_times_the_square_of_y(intercept):
+    X, y = proximal_gradient.design(), proximal_gradient.response()  # both centered
     lam, tol = 12.0, 1e-4
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        w = weights_by_scikit_learn(X, y, lam, tol=tol, max_iter=2).coef_
+        model = Lasso(alpha=lam / len(y), fit_intercept=intercept, tol=tol, max_iter=2)
+        w = model.fit(X + 5 * intercept, y + 7 * intercept).coef_
     (warning,) = [one for one in caught if issubclass(one.category, ConvergenceWarning)]
     printed = re.search(r"Duality gap: ([\d.e+-]+), tolerance: ([\d.e+-]+)", str(warning.message))
     assert float(printed[1]) == pytest.approx(duality_gap(X, y, w, lam), rel=1e-3)
