@@ -6,7 +6,7 @@ import pytest
 import visit
 from published import heaviest
 
-SMALLEST_TEXT = 11  # CSS px in figures at 360 px
+SMALLEST_TEXT = 12  # CSS px in figures at 360 px
 KINDS_OF_TROUBLE = ["overflow", "repeated", "faint", "moved"]
 
 
