@@ -44,6 +44,7 @@ class Snippet:
     png: bytes = b""  # all panels side by side, two pixels for each CSS pixel
     preview: bytes = b""  # the first panel as PNG, for the card of a page
     sweep: Sweep | None = None
+    rows: list[dict] = field(default_factory=list)  # records for a table of their own
 
 
 class Library:

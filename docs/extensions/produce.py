@@ -46,6 +46,8 @@ def _produced(module: ModuleType) -> dict:
     source = Path(module.__file__).read_text("utf-8")
     _check_words(source)
     made = {"claim": claim, "source": source, "numbers": dict(numbers), "description": "", "panels": []}
+    if hasattr(module, "rows"):
+        made["rows"] = _called(module, "rows", list, "a list of records")
     if hasattr(module, "figure"):
         made |= {"description": _called(module, "description", str, "a text"), **_drawn(module, claim)}
     return made

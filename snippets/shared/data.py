@@ -1,5 +1,6 @@
 """The data sets of the site: the one module that opens a file of snippets/data."""
 
+import csv
 import functools
 from pathlib import Path
 
@@ -45,3 +46,14 @@ def quadratic_features() -> tuple[np.ndarray, np.ndarray, list[str]]:
     Z = Z - Z.mean(axis=0)
     products = [f"{names[i]}²" if i == j else f"{names[i]}·{names[j]}" for i, j in pairs]
     return Z / np.linalg.norm(Z, axis=0), y, names + products
+
+
+def runs_of_libraries() -> dict[str, dict[str, str]]:
+    """Return for each row of shared/libraries.py that was run: version, date, and the largest relative difference.
+
+    `pytest -m libraries` writes the file; a row that is not in it was never run. Empty where there is no file yet.
+    """
+    if not (DATA / "libraries.csv").exists():
+        return {}
+    with (DATA / "libraries.csv").open(encoding="utf-8", newline="") as lines:
+        return {run.pop("row"): run for run in csv.DictReader(lines)}
