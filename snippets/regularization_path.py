@@ -12,8 +12,8 @@ from snippets.ridge import ridge
 from snippets.shared import data
 from snippets.shared.figure import Figure
 
-L1_LAMS = np.geomspace(2000, 0.5, 120)
-L2_LAMS = np.geomspace(100, 0.001, 60)
+L1_LAMS = np.geomspace(2000, 0.5, 90)
+L2_LAMS = np.geomspace(100, 0.001, 45)
 FOLLOWED = "s3"
 LINE_HEIGHT = 88  # of a label, in units of the weight
 
@@ -101,7 +101,9 @@ def numbers() -> dict[str, float | int | str]:
 def _panel(role: str, lams, weights, names: list[str]) -> Figure:
     drawn = Figure("λ", "weight", role.upper(), height=4.0)
     for name, path in zip(names, weights.T, strict=True):
-        drawn.curve(lams, path, role, name, linewidth=2.8 if name == FOLLOWED else 1.2)
+        bends = np.convolve(path != 0, [1, 1, 1], "same") > 0  # along 0 the ends of a piece are enough
+        bends[[0, -1]] = True
+        drawn.curve(lams[bends], path[bends], role, name, linewidth=2.8 if name == FOLLOWED else 1.2)
     left = lams[-1] * (lams[-1] / lams[0]) ** 0.23
     written = left * (lams[-1] / left) ** 0.66  # where the names end and their leaders start
     drawn.ax.set(xscale="log", xlim=(left, lams[0]), ylim=(-850, 850))

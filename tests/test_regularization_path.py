@@ -130,7 +130,7 @@ def test_numbers_are_those_of_lars_and_scikit_learn():
 
 def test_the_description_counts_what_is_drawn():
     assert "cross it 6 times (those of age, sex, s1, s2, s3)" in regularization_path.description()
-    assert "of the 600 weights drawn none is exactly 0" in regularization_path.description()
+    assert "of the 450 weights drawn none is exactly 0" in regularization_path.description()
     with changed(regularization_path, L2_LAMS=np.geomspace(100, 10, 7)):
         assert "never cross it, and of the 70 weights" in regularization_path.description()
     path = regularization_path.ridge_path
