@@ -135,7 +135,7 @@ def test_the_description_counts_what_is_drawn():
         assert "never cross it, and of the 70 weights" in regularization_path.description()
     path = regularization_path.ridge_path
     with changed(regularization_path, ridge_path=lambda *problem: path(*problem) * ([1] * 9 + [0])):
-        assert "600 weights drawn 60 are exactly 0" in regularization_path.description()
+        assert "450 weights drawn 45 are exactly 0" in regularization_path.description()
 
 
 def test_a_sign_change_is_counted_also_where_a_weight_rests_at_0_on_the_way():

@@ -14,6 +14,6 @@ def pytest_terminal_summary(terminalreporter):
     for report in broken:
         crash = getattr(report.longrepr, "reprcrash", None)
         message = " ".join((crash.message if crash else str(report.longrepr)).split())[:300].replace("|", r"\|")
-        lines.append(f"| {report.nodeid.rpartition('::')[2]} | {message} |")
+        lines.append(f"| {report.nodeid.rpartition('[')[2].rstrip(']')} | {message} |")
     with Path(summary).open("a", encoding="utf-8") as page:
         page.write("\n".join(lines) + "\n")

@@ -109,6 +109,20 @@ def test_spark_scales_by_the_deviation_of_y_with_n_and_its_l_bfgs_with_n_less_on
         np.testing.assert_allclose(model.coefficients.toArray(), best, rtol=1e-6)
 
 
+def test_without_a_penalty_logistic_regression_is_that_of_statsmodels_and_of_r():
+    available("statsmodels")
+    import statsmodels.api as sm
+    from sklearn.linear_model import LogisticRegression
+
+    p = problem(ROWS["logistic-l2"], 1, intercept=True)
+    best = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(p.X, p.y).coef_[0]
+    np.testing.assert_allclose(sm.Logit(p.y, sm.add_constant(p.X)).fit(disp=0).params[1:], best, rtol=1e-5)
+    fitted = by_glmnet(p.X, p.y, "coef(glm(y ~ X, family = binomial, control = list(epsilon = 1e-14)))[-1]")
+    np.testing.assert_allclose(fitted, best, rtol=1e-5)
+    penalized = LogisticRegression().fit(p.X, p.y).coef_[0]
+    assert np.abs(penalized - best).max() > 0.05 * np.abs(best).max()
+
+
 def test_the_scale_of_sample_weight_is_seen_by_ridge_and_not_by_lasso(data):
     from sklearn.linear_model import Lasso, Ridge
 
