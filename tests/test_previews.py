@@ -1,5 +1,6 @@
 """What a link to a page shows elsewhere, and what the site says to machines."""
 
+import calendar
 import copy
 import io
 import json
@@ -168,6 +169,26 @@ def test_every_page_can_be_cited_by_title_and_address(pages):
         assert re.search(r"year = \{20\d\d\}", entry)
         assert f"url = {{{url}}}" in entry
         assert entry.count("{") == entry.count("}")
+
+
+def test_reference_managers_read_title_author_date_and_address_of_every_page(pages):
+    for url, page in pages.items():
+        assert meta(page, "citation_title") == meta(page, "og:title")
+        assert meta(page, "citation_author") == "The contributors of Why L1 gives zeros"
+        assert meta(page, "citation_public_url") == meta(page, "citation_fulltext_html_url") == url
+        assert re.fullmatch(r"20\d\d(/\d\d/\d\d)?", meta(page, "citation_publication_date"))
+
+
+def test_questions_and_statements_say_when_they_were_reviewed_to_readers_and_to_machines(pages):
+    for url, page in pages.items():
+        (script,) = page.xpath("//script[@type='application/ld+json']/text()")
+        modified = json.loads(script)["@graph"][0].get("dateModified")
+        shown = page.xpath("//section[@class='share']/p/time")
+        assert [time.get("datetime") for time in shown] == [modified] * bool(modified)
+        if re.search(r"/(faq|s)/.", url):
+            assert meta(page, "citation_publication_date") == modified.replace("-", "/")
+            year, month, day = modified.split("-")
+            assert shown[0].text == f"{calendar.month_name[int(month)]} {int(day)}, {year}"
 
 
 def test_questions_were_asked_where_they_say_and_lead_to_what_proves_them():

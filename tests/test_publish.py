@@ -77,6 +77,19 @@ def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_
         assert "pip install" not in (site_dir / "notebooks/one-dimension" / name).read_text("utf-8")
 
 
+def test_where_the_repository_is_on_github_and_only_there_a_notebook_opens_in_colab(project, site_dir):
+    write(project, "docs/notebooks/good.ipynb", notebook("1 + 1"))
+    put_into_menu(project, "notebooks/good.ipynb")
+    page = project / "site/notebooks/good/index.html"
+    for address in ("https://github.com/a/b.c", "https://github.com/a/b.c.git", "https://github.com/a/b.c/"):
+        assert mkdocs(project, "build", REPO_URL=address).returncode == 0
+        link = "https://colab.research.google.com/github/a/b.c/blob/main/docs/notebooks/good.ipynb"
+        assert f'<a href="{link}">Open in Colab</a>' in page.read_text("utf-8")
+    assert mkdocs(project, "build", REPO_URL="https://github.com.example.org/a/b").returncode == 0
+    for file in (page, site_dir / "notebooks/one-dimension/index.html"):
+        assert "colab" not in file.read_text("utf-8").lower()
+
+
 @pytest.mark.parametrize("address", [ADDRESS, "https://example.org/"])
 def test_absolute_addresses_are_right_at_a_root_and_below_a_path(address, site_dir, at_root):
     site = site_dir if address == ADDRESS else at_root

@@ -111,8 +111,8 @@ def _execute(notebook: str) -> list[list[dict]]:
 def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, site: Site) -> str:
     """Return the page of the notebook at `path` as Markdown: its cells, and the outputs of each.
 
-    Two things are added to the first cell: how to get the snippets, and a link to the notebook, `file`. Outputs that a page
-    cannot show are reported.
+    Added to the first cell are how to get the snippets, a link to the notebook, `file`, and one to Colab. Outputs that a
+    page cannot show are reported.
     """
     parts = []
     for number, (cell, shown) in enumerate(zip(json.loads(notebook)["cells"], outputs, strict=True)):
@@ -120,7 +120,8 @@ def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, 
         if cell["cell_type"] == "markdown":
             parts.append(source)
             if number == 0:
-                parts += [_install_line(), f'<p><a href="{file}.ipynb" download>Download this notebook</a></p>']
+                download = f'<a href="{file}.ipynb" download>Download this notebook</a>'
+                parts += [_install_line(), f"<p>{download}{_colab(path)}</p>"]
         elif cell["cell_type"] == "code":
             fence = max(["``", *re.findall("`{3,}", source)], key=len) + "`"
             parts.append(f"{fence}python\n{source}\n{fence}")
@@ -141,6 +142,15 @@ def published(notebook: str) -> str:
         if cell["cell_type"] == "code":
             cell |= {"outputs": [], "execution_count": None}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _colab(path: str) -> str:
+    """Return a link that opens the notebook at `path` in Colab, which reads from GitHub alone; else nothing."""
+    match = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", os.environ.get("REPO_URL", ""))
+    if not match:
+        return ""
+    link = f'<a href="https://colab.research.google.com/github/{match[1]}/blob/main/{path}">Open in Colab</a>'
+    return f" or {link}, and run the line above there first, with a <code>!</code> before it"
 
 
 def _install_line() -> str:

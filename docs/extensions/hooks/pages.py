@@ -4,6 +4,7 @@ import html
 import posixpath
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 from jinja2.bccache import BytecodeCache
@@ -90,6 +91,7 @@ def on_env(env, config, files):
         r"[&%#_{}λα²′≤≥]", lambda sign: _BIBTEX.get(sign[0], f"\\{sign[0]}"), text
     )
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
+    env.filters["day"] = lambda iso: (day := date.fromisoformat(iso)).strftime(f"%B {day.day}, %Y")
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
     env.bytecode_cache = _Templates(site.cache)
     _redirect(env.get_template("moved.html"), config, files)
