@@ -1,7 +1,6 @@
 """Build beside the site, check what was built, tell every mistake, and only then put it in the place of the old one."""
 
 import logging
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
-from docs.extensions import check, fonts
+from docs.extensions import check, fonts, styles
 from docs.extensions.project import Site
 
 
@@ -58,11 +57,7 @@ def on_post_build(config):
     site: Site = config.extra["site"]
     built = Path(config.site_dir)
     fonts.write(built, site.cache)
-    style = built / "assets/site.css"
-    if style.is_file():  # without its comments and its indentation
-        style.write_text(
-            re.sub(r"/\*.*?\*/\s*|\s+(?=[{}])|(?<=[{};])\s+", "", style.read_text("utf-8"), flags=re.S), "utf-8"
-        )
+    styles.write(built)
     for mistake in check.problems(built, config.site_url or "/"):
         site.report.add(mistake)
     found = site.report.tell()
