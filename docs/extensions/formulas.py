@@ -11,6 +11,7 @@ from docs.extensions import digits, quotes
 from docs.extensions.library import Library
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import SiteExtension
+from docs.extensions.spoken import spoken
 
 FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1([.,;:!?)]*)"
 _WIDE = 24  # signs of a formula that a narrow screen may have to scroll, since a browser does not break it
@@ -32,6 +33,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
     # The font's prime is raised by itself; as a superscript it would be raised twice.
     prime = r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>'
     mathml = re.sub(r"<msup>(<m[in]>[^<]*</m[in]>)<mo>([′″‴])</mo></msup>", prime, mathml)
+    mathml = spoken(mathml)
     # A browser hangs the root sign on its bar: over low letters it would stand too deep, and the bar on them.
     mathml = mathml.replace("<msqrt>", '<msqrt><mspace height="0.75em"></mspace>')
     # The HTML checker knows the two attributes of MathML Core only as the CSS properties that they stand for.
