@@ -138,7 +138,10 @@ ODD = {  # of a question's front matter
     ],
     "Because.\na": [
         ("One. Two. Three.\na", ":3: front matter: short_answer: 'One. Two. Three.' is not one or two sentences"),
-        ("Because: of 11.\na", ":3: front matter: mapping values are not allowed in this context; quote a text that has a colon"),
+        (
+            "Because: of 11.\na",
+            ":3: front matter: mapping values are not allowed in this context; quote a text that has a colon",
+        ),
         ("[a]\na", ":3: front matter: short_answer: ['a'] is not a text"),
     ],
 }
