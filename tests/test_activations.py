@@ -102,3 +102,14 @@ def test_the_words_follow_the_strength(monkeypatch):
     said = activations.description()
     assert "at λ = 1.5. Of 256 codes 30 are on. L1 finds " in said
     assert "L1 finds 30 of them" not in said
+
+
+def test_where_columns_overlap_a_code_can_come_back_too_large():
+    D = np.array([[1.0, 0.0, 0.6], [0.0, 1.0, 0.6], [0.0, 0.0, np.sqrt(0.28)]])  # columns of length one
+    truth, lam = np.array([2.0, 3.0, 4.0]), 0.1
+    h = Lasso(alpha=lam / 3, positive=True, fit_intercept=False, tol=1e-14, max_iter=100_000).fit(D, D @ truth).coef_
+    np.testing.assert_allclose(truth - h, lam * np.linalg.solve(D.T @ D, np.ones(3)), atol=1e-6)
+    assert h[2] > truth[2] + 0.05
+    assert (truth - h)[0] > lam
+    pair = D[:, [0, 2]]  # two of length one never do
+    assert (np.linalg.solve(pair.T @ pair, np.ones(2)) > 0).all()

@@ -7,6 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
 from snippets.group_lasso import group_soft_threshold
+from snippets.lasso import lasso
 from snippets.shared import data
 
 
@@ -31,6 +32,19 @@ def test_0_is_a_median_of_each_features_weights_in_multinomial_regression(classe
         assert (np.abs(w).min(axis=0) == 0).all()
     else:
         assert (np.abs(w) > 1e-3).all(axis=0).any() or C < 1
+
+
+@pytest.mark.parametrize("levels", [3, 4, 5])
+def test_0_is_a_median_of_the_weights_of_a_factors_levels_in_the_lasso(levels):
+    for seed in range(5):
+        random = np.random.default_rng(seed)
+        level = np.concatenate([np.arange(levels), random.integers(0, levels, 60)])
+        X = np.hstack([np.eye(levels)[level], random.normal(size=(len(level), 2))])
+        y = 2 * random.normal(size=levels)[level] + X[:, -1] + random.normal(size=len(level))
+        for lam in (0.1, 1.0, 5.0):
+            w = lasso(X - X.mean(axis=0), y - y.mean(), lam)[:levels]
+            assert max(np.sum(w > 0), np.sum(w < 0)) <= levels / 2
+            assert (w == 0).any() or levels == 4
 
 
 def test_without_l1_no_weight_is_0_at_the_same_data():

@@ -7,6 +7,7 @@ from scipy.stats import norm
 
 from snippets import dense_or_sparse
 from snippets.equivalence import penalized_minimizer
+from snippets.lasso import duality_gap, lasso
 from snippets.soft_threshold import soft_threshold
 
 
@@ -99,6 +100,38 @@ def test_the_lambda_of_least_error_keeps_more_useless_features_than_useful_ones(
     kept = useless * 2 * norm.sf(best)
     assert kept == pytest.approx(15.4, abs=0.1)
     assert kept > n["sparse_count"]
+
+
+def test_l1_on_one_factor_and_l2_on_the_other_cost_the_power_of_two_thirds():
+    u = np.geomspace(1e-4, 1e4, 40_001)
+    least = [np.min(u + (w / u) ** 2) for w in (0.3, 2.0, 5.0)]
+    np.testing.assert_allclose(least, least[1] * (np.array([0.3, 2.0, 5.0]) / 2) ** (2 / 3), rtol=1e-5)
+
+
+def test_l2_on_two_matrices_soft_thresholds_the_singular_values_and_a_run_only_tends_there():
+    random = np.random.default_rng(0)
+    Z, A, B = np.diag([3.0, 1.5, 0.4]) + random.normal(scale=0.05, size=(3, 3)), *random.normal(size=(2, 3, 3))
+    lam, exact = 0.5, soft_threshold(np.linalg.svd(Z)[1], lam=2 * 0.5)
+    for _ in range(200):
+        R = A @ B - Z
+        A, B = A - 0.05 * (R @ B.T + 2 * lam * A), B - 0.05 * (A.T @ R + 2 * lam * B)
+    found = np.linalg.svd(A @ B)[1]
+    np.testing.assert_allclose(found, exact, atol=1e-3)
+    assert exact[2] == 0 < found[2]
+
+
+def test_a_small_share_of_y_can_be_a_large_one_of_the_residual_and_the_root_of_the_gap_bounds_it():
+    random = np.random.default_rng(0)
+    X = random.normal(size=(100, 10))
+    y = X @ random.normal(size=10, scale=3) + random.normal(size=100, scale=0.01)
+    lam, shares = 0.01, []
+    exact = lasso(X, y, lam)
+    for w in exact + np.geomspace(1e-4, 0.1, 100)[:, None] * random.normal(size=(100, 10)):
+        gap, off = duality_gap(X, y, w, lam), np.linalg.norm(X @ (w - exact))
+        assert off <= np.sqrt(2 * gap) * (1 + 1e-6)
+        if gap <= 0.001 * (y @ y) / 2:
+            shares.append(off / np.linalg.norm(y - X @ exact))
+    assert max(shares) > 1
 
 
 def test_l2_on_two_factors_is_l1_on_their_product():

@@ -64,6 +64,33 @@ def test_plain_least_squares_has_the_zeros_of_scikit_learn_and_the_best_weights_
             assert scaled_away.loss(other, X, y) >= losses[k] - 1e-9
 
 
+@pytest.mark.parametrize("epsilon", [1e-5, 1e-3])
+def test_with_epsilon_in_the_division_l1_is_weak_and_gives_zeros_all_the_same(epsilon):
+    X, y = scaled_away.data(0)
+
+    def loss(w, epsilon):
+        return ((X @ w / np.sqrt((X @ w).var() + epsilon) - y) ** 2).mean() / 2
+
+    def fitted(strength):  # of L1 beside the loss of u = w/√ε; both parts of u are bounded below by 0
+        found = [
+            minimize(
+                lambda p: loss(np.sqrt(epsilon) * (p[:6] - p[6:]), epsilon) + strength * p.sum(),
+                start,
+                bounds=[(0, None)] * 12,
+                tol=1e-12,
+            )
+            for start in np.random.default_rng(0).random((3, 12))
+        ]
+        best = min(found, key=lambda found: found.fun)
+        return best.x[:6] - best.x[6:]
+
+    u = np.random.default_rng(1).standard_normal(6)
+    assert loss(np.sqrt(epsilon) * u, epsilon) == pytest.approx(loss(u, 1.0))  # so λ√ε counts, whatever ε is
+    assert np.sum(fitted(0.1 * np.sqrt(epsilon)) == 0) == 0  # at λ = 0.1 three weights are 0 in plain least squares
+    assert np.sum(fitted(10 * np.sqrt(1e-5)) == 0) == 2
+    assert not fitted(1.0).any()
+
+
 def test_an_output_of_0_has_no_scale():
     X, y = scaled_away.data(0)
     with pytest.raises(ValueError, match="no scale"):

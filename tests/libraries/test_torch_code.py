@@ -144,19 +144,20 @@ def test_optax_with_the_function_of_the_page_ends_at_the_solution_of_the_lasso()
 
     jax.config.update("jax_enable_x64", True)
     soft_threshold_after, adam = run(EXACT_ZEROS, "jax")["soft_threshold_after"], optax.adam(0.05)
-    gradient = jax.grad(lambda w: jnp.sum((Y - X @ w["w"]) ** 2) / 2)
+    gradient = jax.grad(lambda w: jnp.sum((Y + 5 - X @ w["w"] - w["bias"]) ** 2) / 2)
 
     @jax.jit
     def step(w, state):
         updates, state = adam.update(gradient(w), state)
-        return soft_threshold_after(optax.apply_updates(w, updates), state, 0.05, LAM), state
+        return soft_threshold_after(optax.apply_updates(w, updates), state, 0.05, {"w": LAM, "bias": 0.0}), state
 
-    w = {"w": jnp.ones(X.shape[1])}
+    w = {"w": jnp.ones(X.shape[1]), "bias": jnp.zeros(())}
     state = adam.init(w)
     for _ in range(2000):
         w, state = step(w, state)
     assert zeros(w["w"]) == zeros(lasso(X, Y, LAM))
-    assert kkt_violation(X, Y, np.asarray(w["w"]), LAM) < 1e-12
+    assert kkt_violation(X, Y, np.asarray(w["w"]), LAM) < 1e-10
+    assert w["bias"] == pytest.approx(5)  # X and y are centered
 
 
 def test_what_the_libraries_return_for_the_slope_of_a_size_at_0():
