@@ -1,4 +1,4 @@
-"""The index of the search: each page with its answer, each section with the terms that are defined there."""
+"""The index of the search: each page with its answer, each section with other words for it and the terms defined there."""
 
 import re
 
@@ -10,14 +10,23 @@ _LISTED = "conventions.md"  # the page that lists the terms
 
 @event_priority(50)  # before the search writes its index
 def on_post_build(config):
-    pages = config.extra["site"].pages
-    answers = {page.url: page.front["description"] for page in pages.values()}
-    terms: dict[str, list[str]] = {}
-    for term, file, anchor in _TERM.findall(pages[_LISTED].file.content_string if _LISTED in pages else ""):
-        terms.setdefault(f"{pages[file].url}#{anchor}", []).append(term)
+    site = config.extra["site"]
+    others: dict[str, list[str]] = {}
+    for term, file, anchor in _TERM.findall(site.pages[_LISTED].file.content_string if _LISTED in site.pages else ""):
+        others.setdefault(f"{site.pages[file].url}#{anchor}", []).append(term)
+    for page in site.pages.values():
+        called = page.front.get("also_called", {})
+        for anchor, words in called.items() if isinstance(called, dict) else [("", called)]:
+            others.setdefault(f"{page.url}#{anchor}" if anchor else page.url, []).extend(words)
     search = config.plugins.get("material/search")
-    for entry in search.search_index.entries if search else ():
-        if answer := answers.get(entry["location"]):
-            entry["answer"] = answer
-        if found := terms.get(entry["location"]):
-            entry["tags"] = entry.get("tags", []) + found
+    entries = {entry["location"]: entry for entry in (search.search_index.entries if search else ())}
+    for page in site.pages.values():
+        if page.url in entries:
+            entries[page.url]["answer"] = page.front["description"]
+        for anchor in page.front.get("also_called", ()) if page.url in entries else ():
+            if not page.file.src_uri.startswith("statements/") and f"{page.url}#{anchor}" not in entries:
+                message = f"front matter: also_called: the page has no heading with the id '{anchor}'"
+                site.report.add_in(f"docs/{page.file.src_uri}", page.file.content_string, f"{anchor}:", message)
+    for location, words in others.items():
+        if entry := entries.get(location):
+            entry["tags"] = entry.get("tags", []) + words

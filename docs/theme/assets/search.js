@@ -1,12 +1,13 @@
 // Before the theme's search, in its worker: words are found in all their forms, function words do not decide, pages that
 // have more of the rare words of a query come first, and a page is shown with its short answer.
 const LETTERS = { α: "alpha", β: "beta", γ: "gamma", ε: "epsilon", η: "eta", κ: "kappa", λ: "lambda", μ: "mu", σ: "sigma", τ: "tau" }
+const SAME = { variabl: "featur", predictor: "featur", covari: "featur", regressor: "featur", coeffici: "weight", coef: "weight", observ: "row", sampl: "row" }
 const plain = word => word.replace(/[α-ω]/g, letter => LETTERS[letter] ?? letter).replace(/is(?=(e|ed|es|er|ing|ations?)$)/, "iz")
 const rareWords = text => {
   const words = text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [], rare = words.filter(lunr.stopWordFilter)
-  return [...new Set(rare.length ? rare : words)].map(word => porter(new lunr.Token(plain(word))).toString())
+  return [...new Set((rare.length ? rare : words).map(word => lunr.stemmer(new lunr.Token(word)).toString()))]
 }
-let docs, asked, porter
+let docs, asked
 addEventListener("message", ({ data: message }) => {  // the theme's listener is the next one, and gets the same message
   if (message.type === 0) docs = new Map(message.data.docs.map(doc => [doc.location, doc]))
   if (message.type !== 2) return
@@ -35,5 +36,5 @@ self.postMessage = (post => reply => {
   post(reply)
 })(postMessage)
 importScripts(`javascripts/workers/${new URL(location).searchParams.get("theme")}`)
-porter = lunr.stemmer
-lunr.stemmer = Object.assign(token => porter(token.update(plain)), { label: "stemmer" })
+const porter = lunr.stemmer
+lunr.stemmer = Object.assign(token => porter(token.update(plain)).update(stem => SAME[stem] ?? stem), { label: "stemmer" })
