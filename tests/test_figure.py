@@ -32,3 +32,8 @@ def test_a_note_is_in_the_font_of_the_figure_in_the_color_of_its_role_and_keeps_
         label = drawn.ax.xaxis.label
         assert note.get_fontfamily() == label.get_fontfamily()
         assert note.get_fontsize() == label.get_fontsize() == drawn.note(1, 1, "other").get_fontsize()
+
+
+def test_an_unknown_role_is_told_with_those_that_there_are():
+    with pytest.raises(ValueError, match="'l3' is no role here; there are l1, l2"):
+        Figure("x", "y").curve([0, 1], [0, 1], "l3")

@@ -127,7 +127,7 @@ def test_the_png_shows_all_panels_side_by_side_at_two_pixels_for_each_css_pixel(
 def test_each_frame_of_a_swept_figure_is_what_the_snippet_draws_at_that_value(name):
     """Applies the changes as the page's script does, and compares with the drawing itself."""
     sweep = SITE.library.snippet(name).sweep
-    assert len(sweep.values) >= 10
+    assert len(sweep.values) >= 3  # the example of contributing.md has five
     for number, value in enumerate(sweep.values):
         svg = etree.fromstring(sweep.svg)
         targets = {element.get("data-k"): element for element in svg.iter() if element.get("data-k")}

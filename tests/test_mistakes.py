@@ -108,7 +108,7 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
     ),
     "sweep_elsewhere": (
         FIGURE + '\n\nSWEEP = {"lam": (0.0, 2.0)}\n',
-        (20, "the default lam of figure() is not among the values of SWEEP"),
+        (20, "SWEEP: give lam of figure() a default that is among the values"),
     ),
     "unfinished": (FIGURE + "\n\ndef more(:\n", (20, "SyntaxError: ")),
 }

@@ -136,4 +136,4 @@ def test_each_drawing_of_a_notebook_has_a_name_of_its_own_and_a_description(name
         for cell in cells(name)
         if "figure" in cell["metadata"]
     ]
-    assert len({title for title, _ in said}) == len(said) >= 2
+    assert len({title for title, _ in said}) == len(said) >= 1

@@ -40,8 +40,9 @@ def changes(svg: str, frames: list[str]) -> tuple[str, list]:
     """
     shown = etree.fromstring(svg)
     elements = [list(frame.iter()) for frame in (shown, *map(etree.fromstring, frames))]
-    if len({tuple(e.tag for e in frame) for frame in elements}) > 1:
-        raise ValueError("the frames of SWEEP do not hold the same elements")
+    other = next((k for k, one in enumerate(elements) if [e.tag for e in one] != [e.tag for e in elements[0]]), None)
+    if other is not None:
+        raise ValueError(f"the frame of value number {other} does not hold the same elements as the drawing")
     found = []
     for k, (first, *rest) in enumerate(zip(*elements, strict=True)):
         attributes = [*first.attrib, *({"#text"} if any(e.text != first.text for e in rest) else ())]

@@ -32,6 +32,7 @@ def snippet(name: str) -> dict:
             raise
         except Exception as error:
             place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
+            place = [frame for frame in place if not frame.filename.endswith("/shared/figure.py")] or place
             path = place[-1].filename.rpartition("/snippets/")[2] if place else f"{name}.py"
             line = place[-1].lineno if place else getattr(error, "lineno", None)
             message = f"{type(error).__name__}: {' '.join(str(error).split())}"
@@ -91,14 +92,15 @@ def _line(module: ModuleType, name: str) -> int:
 
 
 def _drawn(module: ModuleType, claim: str) -> dict:
+    stops = _stops(module) if hasattr(module, "SWEEP") else None
     drawn = _called(module, "figure", (Figure, tuple), "a Figure of the site or a tuple of them")
     panels = drawn if isinstance(drawn, tuple) else (drawn,)
     if not panels or not all(isinstance(panel, Figure) for panel in panels):
         raise Mistake("figure() returns something else than Figures of the site", line=_line(module, "figure"))
     points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
     made = {"panels": [panel.svg() for panel in panels], "points": points, "sweep": None}
-    if hasattr(module, "SWEEP"):
-        made["sweep"] = _sweep(module, panels[0], made["panels"][0])
+    if stops:
+        made["sweep"] = _sweep(module, *stops, panels[0], made["panels"][0])
     pixels = [panel.pixels() for panel in panels]
     height = max(p.shape[0] for p in pixels)
     padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]
@@ -107,8 +109,8 @@ def _drawn(module: ModuleType, claim: str) -> dict:
     return made | {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
 
 
-def _sweep(module: ModuleType, default: Figure, svg: str) -> dict:
-    """Return the frames of the figure, as what changes from one to the next."""
+def _stops(module: ModuleType) -> tuple[str, list, float]:
+    """Return the parameter that a reader may choose, its values, and that of the page. Errors: Mistake."""
     line = _line(module, "SWEEP")
     if not isinstance(module.SWEEP, dict) or len(module.SWEEP) != 1:
         raise Mistake("SWEEP names one parameter of figure() and its values, as in {'lam': (0.0, 0.5, 1.0)}", line=line)
@@ -116,11 +118,20 @@ def _sweep(module: ModuleType, default: Figure, svg: str) -> dict:
     if parameter not in (parameters := inspect.signature(module.figure).parameters):
         raise Mistake(f"SWEEP: figure() has no parameter '{parameter}'", line=line)
     if (start := parameters[parameter].default) not in values:
-        raise Mistake(f"the default {parameter} of figure() is not among the values of SWEEP", line=line)
+        message = f"SWEEP: give {parameter} of figure() a default that is among the values"
+        raise Mistake(message, line=line)
+    return parameter, list(values), start
+
+
+def _sweep(module: ModuleType, parameter: str, values: list, start: float, default: Figure, svg: str) -> dict:
+    """Return the frames of the figure, as what changes from one to the next."""
     frames = [svg if value == start else module.figure(**{parameter: value}).svg(place=default) for value in values]
-    shown, changes = drawings.changes(svg, frames)
-    index = list(values).index(start)
-    return {"parameter": parameter, "values": list(values), "start": index, "svg": shown, "changes": changes}
+    try:
+        shown, changes = drawings.changes(svg, frames)
+    except ValueError as error:
+        message = f"SWEEP: {error}; fix the limits of the axes, and draw in each frame what the others have"
+        raise Mistake(message, line=_line(module, "SWEEP")) from None
+    return {"parameter": parameter, "values": values, "start": values.index(start), "svg": shown, "changes": changes}
 
 
 def _points(number: int, panel: Figure) -> list[list]:

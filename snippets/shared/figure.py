@@ -70,12 +70,17 @@ class Figure(_MatplotlibFigure):
 
     def curve(self, x, y, role: str, label: str = "", **line):
         """Draw y against x as a line of the role, and return it."""
-        line = {"color": COLORS[role], "linestyle": DASHES[role], "label": label} | line
+        line = {"color": _known(role, COLORS), "linestyle": _known(role, DASHES), "label": label} | line
         return self.ax.plot(x, y, **line)[0]
 
     def dot(self, x, y, role: str, label: str = "", **line):
         """Draw the points (x, y) as markers of the role, and return them."""
-        line = {"color": COLORS[role], "marker": MARKERS[role], "linestyle": "none", "label": label} | line
+        line = {
+            "color": _known(role, COLORS),
+            "marker": _known(role, MARKERS),
+            "linestyle": "none",
+            "label": label,
+        } | line
         return self.ax.plot(x, y, **({"markersize": 7, "zorder": 3} | line))[0]
 
     def zero_line(self, coordinate: str, **line):
@@ -87,7 +92,7 @@ class Figure(_MatplotlibFigure):
         """Write the text at (x, y) in the color of the role, and return it. The limits of the axes leave room for it."""
         text = re.sub(r"^ +| +$", lambda spaces: "\u00a0" * len(spaces[0]), text, flags=re.M)  # SVG drops outer spaces
         font = {"family": _STYLE["font.family"], "size": _STYLE["font.size"]}
-        return self.ax.text(x, y, text, in_layout=False, **({"color": COLORS[role]} | font | style))
+        return self.ax.text(x, y, text, in_layout=False, **({"color": _known(role, COLORS)} | font | style))
 
     def svg(self, place: "Figure | None" = None) -> str:
         """Return the drawing as SVG for a page: text as text, colors as custom properties, no size of its own.
@@ -123,6 +128,12 @@ class Figure(_MatplotlibFigure):
 
     def _repr_svg_(self) -> str:
         return self.svg()
+
+
+def _known(role: str, styles: dict):
+    if role not in styles:
+        raise ValueError(f"'{role}' is no role here; there are {', '.join(styles)}")
+    return styles[role]
 
 
 def _lighten(svg: str) -> str:
