@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-_FUNCTION = re.compile(r":(?:is|not|where|has)\((?:[^()]|\([^()]*\))*\)")
 _READ = re.compile(r"var\((--[\w-]+)")
 _STRING = r"\"[^\"]*\"|'[^']*'"
 
@@ -22,9 +21,7 @@ def write(site: Path) -> None:
         names |= set(re.findall(r"[\w-]+", script.read_text("utf-8")))
 
     def rule(match: re.Match) -> str:
-        kept = [
-            one for one in _selectors(match[1]) if set(re.findall(r"\.([a-z][\w-]*)", _FUNCTION.sub("", one))) <= names
-        ]
+        kept = [one for one in _selectors(match[1]) if set(re.findall(r"\.([a-z][\w-]*)", _bare(one))) <= names]
         return f"{','.join(kept)}{{{match[2]}}}" if kept else ""
 
     sheets = {path: path.read_text("utf-8") for path in sorted(site.glob("assets/**/*.css"))}
@@ -37,6 +34,17 @@ def write(site: Path) -> None:
         path.write_text(re.sub(unread, lambda one: one[0] if one[1] in read else "", text), "utf-8")
 
 
+def _bare(selector: str) -> str:
+    """Return the selector without what stands in parentheses, as in :not(.a)."""
+    while (shorter := re.sub(r"\([^()]*\)", "", selector)) != selector:
+        selector = shorter
+    return selector
+
+
 def _selectors(text: str) -> list[str]:
     """Return the selectors of a list, parted at the commas that stand in no parentheses."""
-    return re.findall(r"(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+", text)
+    found = [""]
+    for piece in text.split(","):
+        opened = found[-1].count("(") > found[-1].count(")")
+        found[len(found) - opened :] = [f"{found[-1]},{piece}" if opened else piece]
+    return found[1:]

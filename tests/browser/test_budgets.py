@@ -35,7 +35,7 @@ def test_a_first_view_asks_for_seven_files_at_most_and_no_other_host(site_dir):
 
 def files(requests, site: str) -> list[str]:
     """Return the files behind the addresses, below the folder of the site."""
-    names = [request.url.removeprefix(f"{site}/") for request in requests]
+    names = [request.url.removeprefix(f"{site}/").partition("?")[0] for request in requests]
     return [f"{name}index.html" if name.endswith("/") or not name else name for name in names]
 
 
