@@ -1,4 +1,7 @@
-"""The index of the search: each page with its answer, each section with other words for it and the terms defined there."""
+"""The index of the search: each page with its answer, each section with other words for it and the terms defined there.
+
+Code is left out, and of statements all but what they state: who opens the search waits for the index.
+"""
 
 import re
 
@@ -19,7 +22,11 @@ def on_post_build(config):
         for anchor, words in called.items() if isinstance(called, dict) else [("", called)]:
             others.setdefault(f"{page.url}#{anchor}" if anchor else page.url, []).extend(words)
     search = config.plugins.get("material/search")
-    entries = {entry["location"]: entry for entry in (search.search_index.entries if search else ())}
+    listed = search.search_index.entries if search else []
+    listed[:] = [entry for entry in listed if not entry["location"].startswith("s/") or "#" not in entry["location"]]
+    for entry in listed:
+        entry["text"] = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.S)
+    entries = {entry["location"]: entry for entry in listed}
     for page in site.pages.values():
         if page.url in entries:
             entries[page.url]["answer"] = page.front["description"]
