@@ -30,8 +30,10 @@ def found(browser, site):
             box.press("End")
             shown = page.locator(".md-search-result__item" if pasted == words else "text=No matching documents")
             shown.first.wait_for(timeout=8000)
-        found = page.locator(".md-search-result__item > .md-search-result__link")
-        return [link.rstrip("/").split("/")[-1] for link in found.evaluate_all("all => all.map(a => a.pathname)")[:3]]
+        found = page.locator(".md-search-result__item").evaluate_all(
+            "all => all.map(item => item.querySelector('a').pathname)"
+        )
+        return [link.rstrip("/").split("/")[-1] for link in found[:3]]
 
     yield search
     context.close()
