@@ -41,11 +41,12 @@ def ridge_error(beta, lam: float) -> float:
 
 
 def best_lasso_lam(beta) -> float:
-    """Return the λ of the smallest lasso_error(beta, λ) over 0 ≤ λ ≤ 6: a grid in steps of 0.06, then a finer one."""
-    coarse = np.linspace(0, 6, 101)
-    center = coarse[lasso_error(beta, coarse).argmin()]
-    fine = np.linspace(max(center - 0.06, 0), center + 0.06, 61)
-    return float(fine[lasso_error(beta, fine).argmin()])
+    """Return the λ of the smallest lasso_error(beta, λ) over 0 ≤ λ ≤ 6: a grid in steps of 0.06, then two finer ones."""
+    lam = 3.0
+    for reach in (3.0, 0.06, 0.003):
+        grid = np.linspace(max(lam - reach, 0), lam + reach, 101)
+        lam = grid[lasso_error(beta, grid).argmin()]
+    return float(lam)
 
 
 def best_lasso_error(beta) -> float:

@@ -14,15 +14,12 @@ DELTA = 0.05
 ROWS = (100, 10_000)
 
 
-def best_lam(beta) -> float:
-    """Return the λ of the least expected error of the lasso, XᵀX = I, noise N(0, 1), to within 1e-4. Shapes: beta (p,)."""
-    near = dense_or_sparse.best_lasso_lam(beta) + np.linspace(-0.003, 0.003, 61)
-    return float(near[dense_or_sparse.lasso_error(beta, near).argmin()])
-
-
 def best_lam_of_rows(beta, n: int) -> float:
-    """Return that λ for orthogonal columns of norm √n, noise N(0, 1), and the loss as a sum: √n·best_lam(√n·β)."""
-    return float(np.sqrt(n) * best_lam(np.sqrt(n) * np.asarray(beta)))
+    """Return the λ of the least expected error for orthogonal columns of norm √n, noise N(0, 1), and the loss as a sum.
+
+    With the weights √n·β it is the problem of orthonormal columns, its λ times √n. Shapes: beta (p,).
+    """
+    return float(np.sqrt(n) * dense_or_sparse.best_lasso_lam(np.sqrt(n) * np.asarray(beta)))
 
 
 def universal_lam(p: int) -> float:
@@ -47,7 +44,7 @@ def orthonormal_features(lam, delta: float = DELTA):
 
 
 def numbers() -> dict[str, float | int | str]:
-    p, best = len(TRUTH), best_lam(TRUTH)
+    p, best = len(TRUTH), dense_or_sparse.best_lasso_lam(TRUTH)
     universal = universal_lam(p)
     useless = dense_or_sparse.useless_kept(TRUTH, best)
     few, many = ROWS

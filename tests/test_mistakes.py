@@ -54,6 +54,11 @@ PAGES = {  # what is wrong in a page, and what is said of it
         .replace("reviewed:", "aliases: [other]\nreviewed:"),
         [(7, "front matter: aliases: 'other' is the address of docs/other.md")],
     ),
+    "called": (
+        "---\ntitle: Called otherwise\ndescription: Other words.\nalso_called:\n  nowhere: [some]\n  two: [more]\n---\n\n"
+        "# Called otherwise {#one}\n\n## Two {#two}\n\nText.\n",
+        [(5, "front matter: also_called: the page has no heading with the id 'nowhere'")],
+    ),
     "faq/long": (
         QUESTION.replace("Why?", f"Why is {'very ' * 30}long?").replace("Because.\na", "So.\na"),
         [(2, "162 characters; at most 120")],
@@ -109,6 +114,20 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
     "sweep_elsewhere": (
         FIGURE + '\n\nSWEEP = {"lam": (0.0, 2.0)}\n',
         (20, "SWEEP: give lam of figure() a default that is among the values"),
+    ),
+    "sweep_jumps": (
+        FIGURE.replace(
+            "    return drawn", '    for _ in range(round(lam)):\n        drawn.note(0, 0, "one")\n    return drawn'
+        )
+        + '\n\nSWEEP = {"lam": (0.0, 1.0, 2.0)}\n',
+        (
+            22,
+            "SWEEP: the frame of value number 1 does not hold the same elements as the drawing; fix the limits of the axes",
+        ),
+    ),
+    "role": (
+        FIGURE.replace('"l1")', '"l3")'),
+        (12, "ValueError: 'l3' is no role here; there are l1, l2"),
     ),
     "unfinished": (FIGURE + "\n\ndef more(:\n", (20, "SyntaxError: ")),
 }

@@ -239,3 +239,14 @@ def test_other_words_for_a_question_are_in_the_search_index(site_dir):
     }
     for name, front in questions().items():
         assert index[f"faq/{name}/"]["tags"] == [str(words) for words in front["also_asked"]]
+
+
+def test_other_words_for_sections_and_statements_and_the_terms_defined_there_are_in_the_search_index(site_dir):
+    index = {
+        entry["location"]: entry for entry in json.loads((site_dir / "search/search_index.json").read_text())["docs"]
+    }
+    assert index["computing/#three-ways"]["tags"] == ["coordinate descent", "proximal", "ISTA and FISTA"]
+    assert "Penalty factor, weighted lasso" in index["s/scaling/"]["tags"]
+    assert index["s/scaling/"]["answer"]
+    assert not any(location.startswith("s/") and "#" in location for location in index)
+    assert not any("<pre>" in entry["text"] for entry in index.values())

@@ -1,6 +1,7 @@
 """What one build knows, on an object that lives as long as the build; each Markdown extension gets it, or makes its own."""
 
 import re
+from concurrent.futures import Future
 
 from markdown.extensions import Extension
 
@@ -32,7 +33,7 @@ class Site:
         self.shown: dict[str, list[str]] = {}  # for each figure the files of the pages that show it
         self.figure_pages: list[str] = []  # the files of the figures' own pages
         self.pages: dict = {}  # all pages by their files, once they are rendered
-        self.beside: list = []  # what is being done in another thread, to be waited for
+        self.cards: list[Future] = []  # the cards of pages, which another thread draws
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails
 
     def note(self, src_uri: str, text: str) -> None:

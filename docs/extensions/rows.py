@@ -46,8 +46,8 @@ def table(rows: list[dict]) -> list[str]:
         '<div class="produced" markdown="1">',
         "",
         "| function | loss | its number | version, day, difference |",
+        "|---|---|---|---|",
     ]
-    lines.append("|---|---|---|---|")
     for row in rows:
         note = f" ({row['note']})" if row["note"] else ""
         number = formula(row)

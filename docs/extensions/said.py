@@ -14,8 +14,6 @@ _WORDS = {
     ")": "close paren",
     "/": "over",
     "∑": "the sum over",
-}
-_WORDS |= {
     "∂": "partial",
     "¯": "bar",
     "′": "prime",

@@ -131,6 +131,7 @@ class Figure(_MatplotlibFigure):
 
 
 def _known(role: str, styles: dict):
+    """Return what the styles have for the role. Errors: ValueError, with the roles that there are."""
     if role not in styles:
         raise ValueError(f"'{role}' is no role here; there are {', '.join(styles)}")
     return styles[role]

@@ -6,12 +6,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import brotli
-import yaml
 from lxml import etree
 from lxml import html as lxml_html
 
 KB = 1024
-DOCS = Path(__file__).resolve().parents[2] / "docs"
 KINDS = ("first", "argument", "question", "index", "figure", "statement", "notebook", "404")
 SECTIONS = {"faq": "question", "figures": "figure", "s": "statement", "notebooks": "notebook"}
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv", ".ipynb"}
@@ -40,12 +38,6 @@ class Page:
             case [section, _] if section in SECTIONS:
                 return SECTIONS[section]
         raise ValueError(f"no kind of page is known for {self.address}: add its section to SECTIONS")
-
-
-def questions() -> dict[str, dict]:
-    """Return the front matter of each question by its name."""
-    files = (path for path in DOCS.glob("faq/*.md") if path.name != "index.md")
-    return {path.stem: yaml.safe_load(path.read_text("utf-8").split("---\n")[1]) for path in files}
 
 
 @functools.cache

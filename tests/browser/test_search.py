@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from published import questions
+from project import questions
 
 # Written by someone who had seen the list of questions and none of the pages.
 PHRASINGS = json.loads((Path(__file__).with_name("phrasings.json")).read_text("utf-8"))

@@ -1,7 +1,7 @@
 """What is copied from a page, and the filter of the list of questions."""
 
 from playwright.sync_api import expect
-from published import questions
+from project import questions
 
 QUESTION = "/faq/why-does-l1-give-exact-zeros/"
 

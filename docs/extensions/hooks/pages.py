@@ -80,9 +80,8 @@ def on_page_content(content, page, config, files):
 
 def on_env(env, config, files):
     site: Site = config.extra["site"]
-    pages = site.pages = {
-        file.src_uri: file.page for file in files.documentation_pages()
-    }  # those of the menu in its order
+    # Those of the menu in its order.
+    pages = site.pages = {file.src_uri: file.page for file in files.documentation_pages()}
     complete = [uri for uri in site.questions if frontmatter.is_complete(site.fronts[uri])]
     env.globals |= {"by_file": pages, "questions": [pages[uri] for uri in complete]}
     env.globals["statements"] = [pages[uri] for uri in site.statements if "reviewed" in site.fronts[uri]]
@@ -106,7 +105,7 @@ def on_post_page(output, page, config):
     figure = page.front["figure"]
     preview = site.library.snippet(figure).preview if figure else b""
     card = Path(config.site_dir, page.front["card"])
-    site.beside.append(_BESIDE.submit(_write_card, card, site.cache, page.front["title"], preview, config.site_name))
+    site.cards.append(_BESIDE.submit(_write_card, card, site.cache, page.front["title"], preview, config.site_name))
     if page.file.src_uri in site.outputs:
         copy = Path(page.file.abs_dest_path).with_name(page.file.name + ".ipynb")
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -116,8 +115,8 @@ def on_post_page(output, page, config):
 
 @event_priority(100)  # before anyone looks at what was built
 def on_post_build(config):
-    for done in config.extra["site"].beside:
-        done.result()
+    for card in config.extra["site"].cards:
+        card.result()
 
 
 def _write_card(path: Path, cache: Cache, *what) -> None:

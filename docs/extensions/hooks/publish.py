@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from concurrent.futures import wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,9 @@ class _Build:
         return self.target.with_name(f".{self.target.name}-{what}")
 
     def end(self) -> None:
+        for card in self.site.cards:  # or one would write into the folder after it was removed
+            card.cancel()
+        wait(self.site.cards)
         shutil.rmtree(self.beside("building"), ignore_errors=True)
         shutil.rmtree(self.beside("old"), ignore_errors=True)
         if self.lock:

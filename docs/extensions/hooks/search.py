@@ -17,10 +17,6 @@ def on_post_build(config):
     others: dict[str, list[str]] = {}
     for term, file, anchor in _TERM.findall(site.pages[_LISTED].file.content_string if _LISTED in site.pages else ""):
         others.setdefault(f"{site.pages[file].url}#{anchor}", []).append(term)
-    for page in site.pages.values():
-        called = page.front.get("also_called", {})
-        for anchor, words in called.items() if isinstance(called, dict) else [("", called)]:
-            others.setdefault(f"{page.url}#{anchor}" if anchor else page.url, []).extend(words)
     search = config.plugins.get("material/search")
     listed = search.search_index.entries if search else []
     listed[:] = [entry for entry in listed if not entry["location"].startswith("s/") or "#" not in entry["location"]]
@@ -28,10 +24,14 @@ def on_post_build(config):
         entry["text"] = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.S)
     entries = {entry["location"]: entry for entry in listed}
     for page in site.pages.values():
-        if page.url in entries:
-            entries[page.url]["answer"] = page.front["description"]
-        for anchor in page.front.get("also_called", ()) if page.url in entries else ():
-            if not page.file.src_uri.startswith("statements/") and f"{page.url}#{anchor}" not in entries:
+        if page.url not in entries:
+            continue
+        entries[page.url]["answer"] = page.front["description"]
+        called = page.front.get("also_called", {})  # of a statement as a whole, of other pages by section
+        for anchor, words in called.items() if isinstance(called, dict) else [("", called)]:
+            location = f"{page.url}#{anchor}" if anchor else page.url
+            others.setdefault(location, []).extend(words)
+            if location not in entries:
                 message = f"front matter: also_called: the page has no heading with the id '{anchor}'"
                 site.report.add_in(f"docs/{page.file.src_uri}", page.file.content_string, f"{anchor}:", message)
     for location, words in others.items():
