@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -99,7 +100,8 @@ def _execute(notebook: str) -> list[list[dict]]:
     client = NotebookClient(cells, resources={"metadata": {"path": str(ROOT)}}, kernel_name="python3")
     client.on_cell_start = lambda cell, cell_index: running.append(cell_index)
     try:
-        client.execute()
+        # What a cell writes there is among its outputs; this is what the kernel itself says as it ends.
+        client.execute(stderr=subprocess.DEVNULL)
     except (CellExecutionError, DeadKernelError) as error:
         message = (
             f"{getattr(error, 'ename', 'DeadKernelError')}: {' '.join(getattr(error, 'evalue', str(error)).split())}"
