@@ -7,11 +7,16 @@ import numpy as np
 
 from snippets.shared.checks import checked_bowl, checked_radius
 from snippets.shared.figure import COLORS, Figure
-from snippets.shared.two_weights import SIGNS, ellipse, loss, region
+from snippets.shared.two_weights import SIGNS, bent_ellipse, loss, region
+from snippets.shared.words import said
 
 CENTER = (0.8, 1.9)
 HESSIAN = ((1.0, -0.5), (-0.5, 1.5))
 RADIUS = 1.0
+SWEEP = {"c1": tuple((np.arange(-14, 27, 2) / 10).tolist()), "c2": tuple((np.arange(-11, 30, 2) / 10).tolist())}
+HANDLES = {"center": ("c1", "c2")}
+HINT = "Drag the center c ◆ of the bowl, or use the arrow keys."
+SHARES = (0.1, 0.45, 1.0)  # of the loss at the minimizer: contours drawn
 
 
 def l1_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
@@ -57,6 +62,9 @@ def l2_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
     return solution(high)
 
 
+SOLVERS = {"l1": l1_constrained_minimizer, "l2": l2_constrained_minimizer}
+
+
 def numbers() -> dict[str, float | int | str]:
     l1, l2 = (solve(CENTER, HESSIAN, RADIUS) for solve in (l1_constrained_minimizer, l2_constrained_minimizer))
     values = {"radius": RADIUS, "center_1": CENTER[0], "center_2": CENTER[1]}
@@ -64,27 +72,79 @@ def numbers() -> dict[str, float | int | str]:
     return values | {"l1_loss": float(loss(l1, CENTER, HESSIAN)), "l2_loss": float(loss(l2, CENTER, HESSIAN))}
 
 
-def _panel(penalty: str, name: str, best: np.ndarray) -> Figure:
-    drawn = Figure("w₁", "w₂", width=4.5, height=3.7)
+def listed(c1: float, c2: float) -> dict[str, float]:
+    """Return what is drawn for the center (c1, c2), to four decimals: both minimizers, how far their contours reach, and
+    as `zero` which weight is 0 on the diamond: 1 or 2, or 0 for none. A contour reaches √(2f) in the norm √(wᵀHw).
+    """
+    found = {}
+    for penalty, solve in SOLVERS.items():
+        best = solve((c1, c2), HESSIAN, RADIUS)
+        found |= {f"{penalty}_1": best[0], f"{penalty}_2": best[1]}
+        found[f"{penalty}_reach"] = np.sqrt(2 * loss(best, (c1, c2), HESSIAN))
+    zero = 1 if found["l1_1"] == 0 else 2 if found["l1_2"] == 0 else 0
+    return {name: round(float(value), 4) + 0.0 for name, value in (found | {"zero": zero}).items()}
+
+
+def cells(zero, **_) -> dict[str, tuple]:
+    """Return, for each weight that may be 0 on the diamond, what is at least 0 exactly where it is."""
+    return {"neither": (0.5 - zero,), "w₁": (1.5 - zero,), "w₂": (zero - 1.5,)}
+
+
+def moving(cell: str, c1, c2, zero, **listed) -> dict:
+    """Return where everything is that moves: points by label, contours by center and reach, and words."""
+    places = {penalty: (listed[f"{penalty}_1"], listed[f"{penalty}_2"]) for penalty in SOLVERS}
+    at = {penalty: f"({said(first, 2)}, {said(second, 2)})" for penalty, (first, second) in places.items()}
+    told = "neither weight is 0" if cell == "neither" else f"{cell} is exactly 0"
+    words = f"On the diamond the loss is least at {at['l1']}: {told}. On the disc it is least at {at['l2']}."
+    found = {"center": [(c1, c2)], "result": words}
+    for penalty, best in places.items():
+        found |= {f"{penalty} optimum": [best], f"{penalty} at": f"w = {at[penalty]}"}
+        for share in SHARES:
+            found[f"contour {penalty} {share:g}"] = ((c1, c2), listed[f"{penalty}_reach"] * share**0.5)
+    return found | {"paint 0": cell, "paint 1": "neither"}
+
+
+def _at(c1: float, c2: float) -> dict:
+    values = listed(c1, c2)
+    cell = next(cell for cell, sides in cells(**values).items() if min(sides) >= 0)
+    return moving(cell, c1, c2, **values)
+
+
+def result(c1: float = CENTER[0], c2: float = CENTER[1]) -> str:
+    """Return in two sentences where the loss is least on the diamond and on the disc."""
+    return _at(c1, c2)["result"]
+
+
+def _panel(penalty: str, bound: str, at: dict) -> Figure:
+    drawn = Figure("w₁", "w₂", width=4.5, height=3.9)
     drawn.ax.fill(*region(penalty, RADIUS).T, color=COLORS["region"], linewidth=0, label="region")
-    touching = float(loss(best, CENTER, HESSIAN))
-    for share in (0.1, 0.45):
-        drawn.curve(*ellipse(CENTER, HESSIAN, share * touching).T, "loss", f"f = {share * touching:.3g}", linewidth=1.2)
-    drawn.curve(*ellipse(CENTER, HESSIAN, touching).T, penalty, "contour through the optimum", linewidth=2.2)
-    drawn.dot(*CENTER, "loss", "center")
-    drawn.dot(*best, "optimum", "optimum", markersize=15, markeredgecolor=COLORS["grid"], markeredgewidth=1.2)
+    for share in SHARES:
+        (center, reach), role, width = at[label := f"contour {penalty} {share:g}"], "loss", 1.2
+        if share == 1:
+            role, width = penalty, 2.2
+        points, codes = bent_ellipse(center, HESSIAN, reach**2 / 2)
+        drawn.bends(points, role, label, codes, linewidth=width)
+    drawn.dot(*zip(*at["center"], strict=True), "loss", "center", markersize=11)
+    best = at[f"{penalty} optimum"]
+    drawn.dot(
+        *zip(*best, strict=True),
+        "optimum",
+        f"{penalty} optimum",
+        markersize=15,
+        markeredgecolor=COLORS["grid"],
+        markeredgewidth=1.2,
+    )
     drawn.zero_line("y")
     drawn.zero_line("x")
-    drawn.note(CENTER[0] + 0.1, CENTER[1] + 0.04, "c", "loss")
-    drawn.note(best[0] - 0.62, best[1] + 0.02, f"w₁ = {best[0]:.2g}", "optimum", ha="right", va="bottom")
-    drawn.note(0.95, -0.72 * RADIUS, f"{name} ≤ {RADIUS:g}", "text", ha="left", va="top")
-    drawn.ax.set(xlim=(-1.6, 2.7), ylim=(-1.2, 3.05), aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
+    drawn.ax.set_title(f"{bound} ≤ {RADIUS:g}", loc="left")
+    drawn.ax.set_title(at[f"{penalty} at"], loc="right").set_label(f"{penalty} at")
+    drawn.ax.set(xlim=(-1.6, 2.8), ylim=(-1.3, 3.2), aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
     return drawn
 
 
-def figure() -> tuple[Figure, Figure]:
-    l1, l2 = (solve(CENTER, HESSIAN, RADIUS) for solve in (l1_constrained_minimizer, l2_constrained_minimizer))
-    return _panel("l1", "|w₁| + |w₂|", l1), _panel("l2", "w₁² + w₂²", l2)
+def figure(c1: float = CENTER[0], c2: float = CENTER[1]) -> tuple[Figure, Figure]:
+    at = _at(c1, c2)
+    return _panel("l1", "|w₁| + |w₂|", at), _panel("l2", "w₁² + w₂²", at)
 
 
 def _corner(first: float, second: float) -> str:

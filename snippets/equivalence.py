@@ -12,6 +12,7 @@ from snippets.constraint_region import CENTER, HESSIAN, l1_constrained_minimizer
 from snippets.shared.checks import checked_bowl, checked_lam, checked_radius
 from snippets.shared.figure import Figure
 from snippets.shared.two_weights import SIGNS, loss
+from snippets.shared.words import said
 from snippets.soft_threshold import soft_threshold
 
 LAM = 1.0
@@ -112,6 +113,13 @@ def figure(lam: float = LAM) -> Figure:
     drawn.note(LAST_LAM, 0.09, f"L1: every λ ≥ {n['lam_max']:.3g}\nbelongs to t = 0", "l1", ha="right", va="bottom")
     drawn.ax.set(xlim=(-0.12, LAST_LAM + 0.1), ylim=(-0.14, LAST_SHARE + 0.03), yticks=[0, 0.5, 1])
     return drawn
+
+
+def result(lam: float = LAM) -> str:
+    """Return in a sentence which bounds give the same solutions as the penalties at λ."""
+    l1, l2 = (radius_of(lam, CENTER, HESSIAN, role) for role in ("l1", "l2"))
+    bound = f"the bound ‖w‖₁ ≤ {said(l1, 3)}" if l1 else "the bound 0, so exactly 0"
+    return f"λ = {said(lam)}: L1 has the solution of {bound}, and L2 that of ‖w‖₂² ≤ {said(l2, 3)}."
 
 
 def description() -> str:

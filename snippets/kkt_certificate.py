@@ -3,15 +3,19 @@
 The pull of feature j is |xⱼᵀr|, with r = y − Xw.
 """
 
+import functools
+
 import numpy as np
 
 from snippets.lasso import duality_gap, lasso
 from snippets.shared import data
 from snippets.shared.figure import COLORS, Figure
+from snippets.shared.words import said
 
 LAM = 100.0
 FOLLOWED = "s1"
-SWEEP = {"lam": (920.0, 600.0, 400.0, 300.0, 200.0, 150.0, 120.0, 100.0, 80.0, 50.0, 20.0, 10.0)}
+SWEEP = {"lam": (10.0, 20.0, 35.0, 50.0, 80.0, 100.0, 120.0, 150.0, 200.0, 300.0, 400.0, 600.0, 920.0, 1000.0)}
+PATH_LAMS = np.geomspace(1000, 10, 60)
 
 
 def pulls(X, y, w) -> np.ndarray:
@@ -52,9 +56,16 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
-def figure(lam: float = LAM) -> Figure:
-    X, y, names = data.diabetes()
-    w = lasso(X, y, lam)
+@functools.cache
+def _path() -> np.ndarray:
+    X, y, _ = data.diabetes()
+    fits = [lasso(X, y, PATH_LAMS[0])]
+    for lam in PATH_LAMS[1:]:
+        fits.append(lasso(X, y, lam, start=fits[-1]))
+    return np.array(fits)
+
+
+def _bars(lam: float, X, y, w, names: list[str]) -> Figure:
     share, alone = pulls(X, y, w) / lam, pulls(X, y, np.zeros(len(names))) / lam
     drawn = Figure("pull |xⱼᵀr|, as a share of λ", "", f"λ = {lam:g}", height=3.8)
     for j, name in enumerate(names):
@@ -71,10 +82,37 @@ def figure(lam: float = LAM) -> Figure:
     return drawn
 
 
+def figure(lam: float = LAM) -> tuple[Figure, Figure]:
+    X, y, names = data.diabetes()
+    w = lasso(X, y, lam)
+    path = Figure("λ", "weight", height=3.8)
+    for name, weights in zip(names, _path().T, strict=True):
+        path.curve(PATH_LAMS, weights, "l1", name, linewidth=1.2)
+    path.ax.axvline(lam, color=COLORS["region"], linewidth=1.4, label="λ")
+    for name, weight in zip(names, w, strict=True):
+        path.dot(lam, weight, "l1", name, markersize=5)
+    path.zero_line("y")
+    path.ax.set(xscale="log", xlim=(9, 1100), ylim=(-260, 560))
+    path.ax.set_xticks([10, 100, 1000], ["10", "100", "1000"])
+    path.ax.minorticks_off()
+    path.ax.set_yticks([-200, 0, 200, 400], ["−200", "0", "200", "400"])
+    return _bars(lam, X, y, w, names), path
+
+
+def result(lam: float = LAM) -> str:
+    """Return in a sentence which features are on at λ."""
+    X, y, names = data.diabetes()
+    on = [names[j] for j in np.flatnonzero(lasso(X, y, lam))]
+    if not on:
+        return f"λ = {said(lam)}: no pull reaches λ, and all {len(names)} weights are exactly 0."
+    pull = "pulls" if len(on) == 1 else "pull"
+    return f"λ = {said(lam)}: {', '.join(on)} {pull} with exactly λ; the other {len(names) - len(on)} are off."
+
+
 def description() -> str:
     n = numbers()
     return (
-        f"One bar for each of the {n['features']} features of the diabetes data, at λ = {n['lam']:g}: its pull on the "
+        f"Two panels. In the first, one bar for each of the {n['features']} features of the diabetes data, at λ = {n['lam']:g}: its pull on the "
         f"residual as a share of λ. {n['beyond']} bars are longer than λ. {n['on']} bars end at the line of λ; they are filled, and "
         f"their weights are not 0: {n['names_on']}. For {n['signs_right']} of these "
         f"xⱼᵀr has the sign of the weight. {n['off']} bars are shorter; they are hollow, and their weights "
@@ -85,5 +123,6 @@ def description() -> str:
         f"{n['off_though_above_alone'] or 'none'}. The pull of {n['least_alone']} alone is the smallest, "
         f"{n['least_alone_pull']:.0f}, and its weight is {n['least_alone_weight']:.1f}. The pull of {FOLLOWED} alone "
         f"is {n['s1_pull_at_zero']:.0f}; given the others it is {n['s1_pull']:.0f}. "
-        f"The duality gap is {n['relative_gap']:.9f} of half the square of y."
+        f"The duality gap is {n['relative_gap']:.9f} of half the square of y. "
+        "The second panel is the path of the weights against λ, on a log scale, with a line at this λ and a dot on each weight."
     ).replace("-", "−")

@@ -9,10 +9,12 @@ import math
 import numpy as np
 
 from snippets.shared.figure import Figure
+from snippets.shared.words import said
 from snippets.soft_threshold import soft_threshold
 
 Z, SIGMA, SCALE = 0.8, 1.0, 1.0
 NEAR = 0.01
+SWEEP = {"z": (-2.4, -2.0, -1.6, -1.2, -0.8, -0.4, 0.0, 0.4, 0.8, 1.2, 1.6, 2.0, 2.4)}
 
 
 def laplace_lam(variance: float, scale: float) -> float:
@@ -89,29 +91,34 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
-def figure() -> tuple[Figure, Figure]:
-    mode, mean = posterior_mode(Z, SIGMA, SCALE), posterior_mean(Z, SIGMA, SCALE)
-    w = np.linspace(-3, 3.5, 261)
+def figure(z: float = Z) -> tuple[Figure, Figure]:
+    mode, mean = posterior_mode(z, SIGMA, SCALE), posterior_mean(z, SIGMA, SCALE)
+    w = np.sort(np.append(np.linspace(-3.2, 3.2, 81), 0.0))
     density = Figure("w", "posterior density")
-    density.curve(w, posterior_density(w, Z, SIGMA, SCALE), "l1", "posterior")
-    at_mode, at_mean = (posterior_density(place, Z, SIGMA, SCALE) for place in (mode, mean))
-    density.dot(mode, at_mode, "optimum", "mode", markersize=11)
-    density.dot(mean, at_mean, "other", "mean")
-    density.note(mode - 0.22, at_mode, f"mode {mode:g}", "optimum", ha="right", va="center")
-    density.note(mean + 0.2, at_mean, f"mean {mean:.2f}", "other", va="center")
-    density.note(1.4, posterior_density(1.3, Z, SIGMA, SCALE), f"posterior,\ngiven z = {Z:g}", "l1", va="bottom")
+    density.curve(w, posterior_density(w, z, SIGMA, SCALE), "l1", "posterior")
+    for place, role, name, size in ((mean, "other", "mean", 7), (mode, "optimum", "mode", 11)):
+        density.dot(place, posterior_density(place, z, SIGMA, SCALE), role, name, markersize=size)
+    density.ax.set_title(f"given z = {z:g}".replace("-", "−"), loc="left")
+    density.ax.set_title(f"mode {said(mode, 2)}, mean {said(mean, 2)}", loc="right")
+    density.zero_line("x")
+    density.ax.set(xlim=(-3.2, 3.2), ylim=(0, 0.84))
 
-    z = np.linspace(-3, 3, 121)
+    places = np.linspace(-3, 3, 121)
     both = Figure("z", "mode and mean")
-    both.curve(z, [posterior_mode(value, SIGMA, SCALE) for value in z], "l1", "mode")
-    both.curve(z, [posterior_mean(value, SIGMA, SCALE) for value in z], "other", "mean")
+    both.curve(places, [posterior_mode(value, SIGMA, SCALE) for value in places], "l1", "mode")
+    both.curve(places, [posterior_mean(value, SIGMA, SCALE) for value in places], "other", "mean")
+    both.dot(z, mean, "other", "mean at z")
+    both.dot(z, mode, "optimum", "mode at z", markersize=11)
     both.note(0.55, -0.12, "mode: exactly 0\nfor |z| ≤ λ", "l1", va="top")
     both.note(1.35, 1.15, "mean", "other", ha="right", va="bottom")
     both.zero_line("y")
-    density.zero_line("x")
-    density.ax.set_xlim(-3.2, 3.9)
-    density.ax.set_ylim(0, 0.74)
     return density, both
+
+
+def result(z: float = Z) -> str:
+    """Return in a sentence where mode and mean are, given z."""
+    mode, mean = posterior_mode(z, SIGMA, SCALE), posterior_mean(z, SIGMA, SCALE)
+    return f"z = {said(z)}: the mode is {said(mode, 2) if mode else 'exactly 0'}, the mean is {said(mean, 2)}."
 
 
 def description() -> str:
@@ -120,5 +127,6 @@ def description() -> str:
         f"Two panels, for noise of variance {n['sigma'] ** 2:g} and a Laplace prior of scale {n['scale']:g}, so λ = {n['lam']:g}. "
         f"First panel: the posterior density of w given z = {n['z']:g}. It has a corner at 0 and is highest at w = {n['mode']:g}, its mode; "
         f"its mean is {n['mean']:.3f}. Second panel: mode and mean against z. The mode is 0 for z from −{n['lam']:g} to {n['lam']:g}; "
-        f"the mean rises with z, and at z = 0 it is {n['mean_at_zero']:g}."
+        f"the mean rises with z, and at z = 0 it is {n['mean_at_zero']:g}. "
+        f"Each curve has a mark at z = {n['z']:g}."
     )

@@ -3,9 +3,11 @@
 import numpy as np
 
 from snippets.penalty import l1_penalty
-from snippets.shared.figure import Figure
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.words import said
 
 LAM = 0.3
+SWEEP = {"lam": (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.05, 1.1, 1.2, 1.3)}
 DEPTH, SHARPNESS, VALLEY = 2.0, 4.0, 2.0
 GRID = np.linspace(-1, 4, 5001)
 
@@ -66,21 +68,28 @@ def numbers() -> dict[str, float | int | str]:
     }
 
 
-def figure() -> Figure:
-    x = np.linspace(-0.6, 3.4, 401)
-    best = global_minimizer(LAM)
+def figure(lam: float = LAM) -> Figure:
+    x = np.linspace(-0.8, 3.4, 211)
+    best = global_minimizer(lam)
     drawn = Figure("x", "f(x) + penalty")
     drawn.curve(x, loss(x), "loss", "f")
-    drawn.curve(x, objective(x, LAM), "l1", f"λ = {LAM:g}")
-    drawn.dot(best, objective(best, LAM), "optimum", "global minimum", markersize=11)
-    drawn.dot(0.0, objective(0.0, LAM), "l1", "local minimum", markerfacecolor="none")
-    drawn.note(0.08, objective(0.0, LAM) + 0.28, "kink at 0:\nlocal minimum", "l1", ha="left", va="bottom")
-    drawn.note(2.42, -1.5, "global\nminimum", "optimum", ha="left", va="center")
-    drawn.note(3.4, objective(3.4, LAM) + 0.1, f"f + λ|x|, λ = {LAM:g}", "l1", ha="right", va="bottom")
+    drawn.curve(x, objective(x, lam), "l1", f"λ = {lam:g}")
+    drawn.dot(0.0, objective(0.0, lam), "l1", "local minimum", markerfacecolor="none")
+    drawn.dot(best, objective(best, lam), "optimum", "global minimum", markersize=11)
+    drawn.note(0.0, -0.2, "kink at 0:\nlocal minimum", "l1", ha="center", va="top")
+    drawn.note(2.42, -1.5, "global\nminimum ★", "optimum", ha="left", va="center")
+    drawn.ax.set_title(f"f + λ|x|, λ = {lam:g}", loc="right", color=COLORS["l1"])
     drawn.note(3.4, loss(3.4) + 0.08, "f", "loss", ha="right", va="bottom")
-    drawn.ax.set_ylim(-2.15, 1.35)
+    drawn.ax.set(xlim=(-1, 3.5), ylim=(-2.15, 1.35))
     drawn.zero_line("x")
     return drawn
+
+
+def result(lam: float = LAM) -> str:
+    """Return in a sentence where the global minimum is at λ."""
+    best = global_minimizer(lam)
+    place = "in the kink, at exactly 0" if best == 0 else f"in the far valley, at {said(best, 3)}, and not in the kink"
+    return f"λ = {said(lam)}: the global minimum is {place}."
 
 
 def description() -> str:

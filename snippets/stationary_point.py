@@ -8,6 +8,7 @@ import numpy as np
 from snippets.shared.checks import checked_lam
 from snippets.shared.figure import Figure
 from snippets.shared.one_weight import Slope, convex_slope, loss, loss_slope, nearest_stationary_point, objectives
+from snippets.shared.words import said
 
 LAMS = (0.0, 0.5, 2.0, 8.0)
 LAM = 0.5
@@ -41,6 +42,12 @@ def numbers() -> dict[str, float | int | str]:
 def figure(lam: float = LAM) -> Figure:
     x = np.linspace(-0.75, 1.75, 251)
     return objectives("l2", x, objective, lambda value: l2_minimizer(loss_slope, value), LAMS, lam)
+
+
+def result(lam: float = LAM) -> str:
+    """Return in a sentence where the minimum is at λ."""
+    best = l2_minimizer(loss_slope, lam)
+    return f"λ = {said(lam)}: the minimum is at {said(best, 3)}, {'which is' if best == 0 else 'not'} 0."
 
 
 def description() -> str:

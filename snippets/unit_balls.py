@@ -8,10 +8,13 @@ import numpy as np
 from snippets.shared.checks import checked_share
 from snippets.shared.figure import COLORS, Figure
 from snippets.shared.two_weights import circle
+from snippets.shared.words import said
 
 POWERS = (0.5, 1.0, 1.5, 2.0, np.inf)
 L1_WEIGHT = 0.5
 RADII = (0.25, 1.0)
+SWEEP = {"weight": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)}
+NAMES = {"weight": "elastic net: the weight of L1"}
 
 
 def unit_ball(q: float, n: int = 121) -> np.ndarray:
@@ -81,7 +84,7 @@ def _panel(title: str, role: str, outlines: list[np.ndarray], words: str) -> Fig
     return drawn
 
 
-def figure() -> tuple[Figure, ...]:
+def figure(weight: float = L1_WEIGHT) -> tuple[Figure, ...]:
     words = {
         0.5: "cusps on the axes,\nnot convex",
         1.0: "corners on the axes,\nconvex",
@@ -91,8 +94,8 @@ def figure() -> tuple[Figure, ...]:
     }
     roles = {1.0: "l1", 2.0: "l2"}
     panels = [_panel(f"q = {q:g}".replace("inf", "∞"), roles.get(q, "other"), [unit_ball(q)], words[q]) for q in POWERS]
-    nets = [elastic_net_ball(L1_WEIGHT, radius) for radius in RADII]
-    small, large = (elastic_net_corner_angle(L1_WEIGHT, radius) for radius in RADII)
+    nets = [elastic_net_ball(weight, radius) for radius in RADII]
+    small, large = (elastic_net_corner_angle(weight, radius) for radius in RADII)
     panels.append(
         _panel(
             "elastic net",
@@ -102,6 +105,12 @@ def figure() -> tuple[Figure, ...]:
         )
     )
     return tuple(panels)
+
+
+def result(weight: float = L1_WEIGHT) -> str:
+    """Return in a sentence how sharp the corners of the elastic net's ball are."""
+    small, large = (elastic_net_corner_angle(weight, radius) for radius in RADII)
+    return f"With a weight of {said(weight)} on L1 the corners have {small:.0f}° and, in the larger ball, {large:.0f}°."
 
 
 def description() -> str:

@@ -1,7 +1,11 @@
+import itertools
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.transforms import Affine2D
 from scipy.optimize import minimize
 
 from snippets import constraint_region as region
@@ -126,28 +130,41 @@ def test_the_numbers_are_those_of_slsqp_in_the_bowl_of_the_figure():
         assert n[f"{penalty}_loss"] == pytest.approx((w - center) @ hessian @ (w - center) / 2, rel=1e-4)
 
 
-def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour_that_touches_the_region():
-    center, hessian = np.array(region.CENTER), np.array(region.HESSIAN)
+@pytest.mark.parametrize("c", [region.CENTER, (1.6, -0.3), (-1.4, 2.9), (0.2, -0.1)])
+def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour_that_touches_the_region(c):
+    center, hessian = np.array(c), np.array(region.HESSIAN)
 
     def value(points):
         d = points - center
         return (d @ hessian * d).sum(axis=1) / 2
 
-    for penalty, panel in zip(("l1", "l2"), region.figure(), strict=True):
+    for penalty, panel in zip(("l1", "l2"), region.figure(*c), strict=True):
         order = 1 if penalty == "l1" else 2
-        (outline,) = (patch.get_xy() for patch in panel.ax.patches if patch.get_label() == "region")
-        corners = np.linalg.norm(outline, ord=order, axis=1)
-        np.testing.assert_allclose(corners, region.RADIUS, atol=1e-12)
+        drawn = {patch.get_label(): patch.get_path() for patch in panel.ax.patches}
+        np.testing.assert_allclose(
+            np.linalg.norm(drawn["region"].vertices, ord=order, axis=1), region.RADIUS, atol=1e-12
+        )
         lines = {line.get_label(): line.get_xydata() for line in panel.ax.lines}
-        (best,) = lines["optimum"]
-        np.testing.assert_allclose(best, by_slsqp(penalty, center, hessian, region.RADIUS), atol=1e-5)
-        touching = lines["contour through the optimum"]
-        np.testing.assert_allclose(value(touching), value(best[None])[0], rtol=1e-9)
-        assert np.linalg.norm(touching, ord=order, axis=1).min() >= region.RADIUS - 1e-9
-        for label, points in lines.items():
-            if label.startswith("f = "):
-                np.testing.assert_allclose(value(points), float(label.removeprefix("f = ")), rtol=1e-2)
-        assert lines["center"].tolist() == [center.tolist()]
+        (best,) = lines[f"{penalty} optimum"]
+        np.testing.assert_allclose(best, by_slsqp(penalty, center, hessian, region.RADIUS), atol=2e-4)
+        for share in region.SHARES:
+            scaled = drawn[f"contour {penalty} {share:g}"].transformed(Affine2D().scale(1000))
+            contour = np.vstack(scaled.to_polygons(closed_only=False)) / 1000
+            np.testing.assert_allclose(value(contour), share * value(best[None])[0], rtol=2e-3, atol=2e-4)
+            if np.linalg.norm(center, ord=order) > region.RADIUS:
+                assert np.linalg.norm(contour, ord=order, axis=1).min() >= region.RADIUS - 1e-3
+        assert lines["center"].tolist() == [list(c)]
+
+
+def test_the_sentence_says_which_weight_is_0_on_the_diamond_at_every_stop():
+    for c1, c2 in itertools.product(*region.SWEEP.values()):
+        l1, l2 = (solve(penalty, (c1, c2), region.HESSIAN, region.RADIUS) for penalty in ("l1", "l2"))
+        said = region.result(c1, c2)
+        zero = "w₁ is exactly 0" if l1[0] == 0 else "w₂ is exactly 0" if l1[1] == 0 else "neither weight is 0"
+        assert f": {zero}. On the disc" in said
+        places = re.findall(r"\((.*?), (.*?)\)", said.replace("−", "-"))
+        spoken = [float(number) for place in places for number in place]
+        np.testing.assert_allclose(spoken, [*l1, *l2], rtol=0.051, atol=1e-4)
 
 
 @pytest.mark.parametrize("penalty", ["l1", "l2"])

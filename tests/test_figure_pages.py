@@ -238,17 +238,17 @@ def test_a_page_that_shows_a_figure_holds_its_drawing_words_and_one_link_and_not
         assert not page.xpath("//*[@id='share-embed' or @id='share-png']")
 
 
-def test_frames_come_from_a_script_of_their_own_that_pages_do_not_hold(pages, site_dir):
-    swept = [name for name in NAMES if LIBRARY.snippet(name).sweep]
-    assert swept
-    assert {path.stem for path in (site_dir / "figures").glob("*.js")} == set(swept)
-    for name in swept:
+def test_what_moves_comes_from_a_script_of_their_own_that_pages_do_not_hold(pages, site_dir):
+    moving = [name for name in NAMES if LIBRARY.snippet(name).moving]
+    assert moving
+    assert {path.stem for path in (site_dir / "figures").glob("*.js")} == set(moving)
+    for name in moving:
         text = (site_dir / f"figures/{name}.js").read_text("utf-8")
-        held = json.loads(re.fullmatch(r"Object\.assign\(globalThis\.figFrames \?\?= \{\}, (.*)\)\n", text)[1])
-        assert held == {name: LIBRARY.snippet(name).sweep.changes}
+        held = json.loads(re.fullmatch(r"Object\.assign\(globalThis\.figData \?\?= \{\}, (.*)\)\n", text)[1])
+        assert held == {name: json.loads(json.dumps(LIBRARY.snippet(name).moving.data))}
     for address, page in pages.items():
-        for slider in page.xpath("//fig-sweep"):
-            target = absolute(address, slider.get("data-frames")).strip("/").removeprefix(ADDRESS)
+        for slider in page.xpath("//fig-hand"):
+            target = absolute(address, slider.get("data-source")).strip("/").removeprefix(ADDRESS)
             assert target == f"figures/{slider.get('data-name')}.js"
             assert not slider.xpath(".//script")
 

@@ -1,5 +1,6 @@
 import importlib
 import io
+import json
 import re
 
 import markdown
@@ -17,7 +18,9 @@ from docs.extensions.project import Site
 EXTENSIONS = [f"docs.extensions.{name}" for name in ("formulas", "quotes", "figures")]
 SITE = Site()
 NAMES = [name for name in snippets.names() if hasattr(importlib.import_module(f"snippets.{name}"), "figure")]
-SWEPT = [name for name in NAMES if hasattr(importlib.import_module(f"snippets.{name}"), "SWEEP")]
+MOVING = {name: importlib.import_module(f"snippets.{name}") for name in NAMES}
+SWEPT = [name for name, module in MOVING.items() if hasattr(module, "SWEEP") and not hasattr(module, "moving")]
+DRAGGED = [name for name, module in MOVING.items() if hasattr(module, "moving")]
 
 
 def convert(text: str) -> str:
@@ -126,38 +129,66 @@ def test_the_png_shows_all_panels_side_by_side_at_two_pixels_for_each_css_pixel(
 @pytest.mark.parametrize("name", SWEPT)
 def test_each_frame_of_a_swept_figure_is_what_the_snippet_draws_at_that_value(name):
     """Applies the changes as the page's script does, and compares with the drawing itself."""
-    sweep = SITE.library.snippet(name).sweep
-    assert len(sweep.values) >= 3  # the example of contributing.md has five
-    for number, value in enumerate(sweep.values):
-        svg = etree.fromstring(sweep.svg)
-        targets = {element.get("data-k"): element for element in svg.iter() if element.get("data-k")}
-        for k, attribute, values in sweep.changes:
-            if attribute == "#text":
-                targets[str(k)].text = values[number]
+    moving, module = SITE.library.snippet(name).moving, importlib.import_module(f"snippets.{name}")
+    ((parameter, stops, _, _),) = moving.parameters
+    lists = [None, *(values for _, values in moving.data["lists"])]  # after the parameter
+    assert len(stops) >= 3  # the example of contributing.md has five
+    for number, value in enumerate(stops):
+        shown = [etree.fromstring(svg) for svg in moving.svgs]
+        targets = {element.get("data-k"): element for svg in shown for element in svg.iter() if element.get("data-k")}
+        for k, attribute, place in moving.data["binds"]:
+            if k == "result":
+                assert lists[place][number] == module.result(**{parameter: value})
+            elif attribute == "#text":
+                targets[k].text = lists[place][number]
             else:
-                targets[str(k)].set(attribute, values[number])
-        panel = importlib.import_module(f"snippets.{name}").figure(**{sweep.parameter: value})
-        drawn = list(etree.fromstring(panel.svg()).iter())
-        for element, expected in zip(svg.iter(), drawn, strict=True):
-            assert (element.text or "").strip() == (expected.text or "").strip()
-            for attribute in ("d", "style", "transform", "x", "y"):
-                assert element.get(attribute) == expected.get(attribute)
+                targets[k].set(attribute, lists[place][number])
+        panels = module.figure(**{parameter: value})
+        for svg, panel in zip(shown, panels if isinstance(panels, tuple) else (panels,), strict=True):
+            for element, expected in zip(svg.iter(), etree.fromstring(panel.svg()).iter(), strict=True):
+                assert (element.text or "").strip() == (expected.text or "").strip()
+                for attribute in ("d", "style", "transform", "x", "y"):
+                    assert element.get(attribute) == expected.get(attribute)
 
 
-@pytest.mark.parametrize("name", SWEPT)
-def test_the_slider_starts_at_the_frame_that_is_shown_without_a_script(name):
+def stops_of(slider) -> list[float]:
+    """Return the values that a slider of a page may have."""
+    text, most = slider.get("data-stops"), int(slider.get("max"))
+    if ":" not in text:
+        return [float(value) for value in text.split()]
+    first, step = map(float, text.split(":"))
+    return [round(first + k * step, 9) for k in range(most + 1)]
+
+
+@pytest.mark.parametrize("name", [*SWEPT, *DRAGGED])
+def test_sliders_start_at_the_state_that_is_shown_without_a_script(name):
     module = importlib.import_module(f"snippets.{name}")
-    (slider,) = lxml_html.fromstring(f"<div>{convert(f'![](fig:{name})')}</div>").xpath("//fig-sweep")
-    values = slider.get("data-values").split()
-    assert values == [f"{value:g}" for value in module.SWEEP[slider.get("data-parameter")]]
-    panel = module.figure()
-    drawn = lxml_html.fromstring(drawings.inline(panel.svg(), f"fig-{name.replace('_', '-')}-0-"))
-    shown = slider.find(".//svg")
-    assert [element.get("d") for element in shown.iter("path")] == [element.get("d") for element in drawn.iter("path")]
-    start = float(values[int(slider.get("data-start"))])
-    assert start == pytest.approx(module.figure.__defaults__[0])
-    assert slider.get("data-name") == name
-    assert slider.get("data-frames") == f"figures/{name}.js"
+    page = lxml_html.fromstring(f"<div>{convert(f'![](fig:{name})')}</div>")
+    (hand,) = page.xpath("//fig-hand")
+    start = dict(zip(module.SWEEP, module.figure.__defaults__, strict=True))
+    assert json.loads(page.find("figure").get("data-state")) == start
+    sentence = module.result()
+    assert hand.find_class("fig-result")[0].text_content() == sentence
+    for (parameter, stops), slider in zip(module.SWEEP.items(), hand.xpath(".//input"), strict=True):
+        assert slider.get("name") == parameter
+        assert stops_of(slider) == pytest.approx(list(stops))
+        assert stops_of(slider)[int(slider.get("value"))] == pytest.approx(start[parameter])
+        assert slider.get("aria-valuetext") == sentence
+    panels = module.figure()
+    for number, panel in enumerate(panels if isinstance(panels, tuple) else (panels,)):
+        drawn = lxml_html.fromstring(drawings.inline(panel.svg(), f"fig-{name.replace('_', '-')}-{number}-"))
+        shown = hand.xpath(".//svg")[number]
+        assert [e.get("d") for e in shown.iter("path")] == [e.get("d") for e in drawn.iter("path")]
+    assert hand.get("data-name") == name
+    assert hand.get("data-source") == f"figures/{name}.js"
+
+
+def test_what_is_dragged_has_its_handle_and_no_slider_of_its_own_in_sight():
+    page = lxml_html.fromstring(f"<div>{convert('![](fig:stick_or_slide)')}</div>")
+    (handle,) = page.xpath("//*[@data-hand]")
+    assert handle.get("data-hand") == "z"
+    assert [label.get("class") for label in page.xpath("//label")] == ["dragged", None]
+    assert "Drag the loss" in page.find_class("fig-hint")[0].text_content()
 
 
 @pytest.mark.parametrize(("parameter", "shown"), [("lam", "λ"), ("delta", "δ"), ("c", "c"), ("radius", "radius")])

@@ -23,7 +23,7 @@ def pulls_one_by_one(X, y, w):
 
 
 def bars(lam):
-    drawn = kkt_certificate.figure(lam=lam)
+    drawn, _ = kkt_certificate.figure(lam=lam)
     found = {}
     for container in drawn.ax.containers:
         (bar,) = container.patches
@@ -66,6 +66,28 @@ def test_the_figure_draws_each_pull_as_a_share_of_lambda_and_fills_the_bars_that
             assert notes[j] == "off"
     (line,) = [line for line in drawn.ax.lines if line.get_label() == "λ"]
     assert set(line.get_xdata()) == {1}
+
+
+@pytest.mark.parametrize("lam", kkt_certificate.SWEEP["lam"])
+def test_the_path_is_that_of_scikit_learn_and_carries_each_weight_at_lambda(lam):
+    X, y, names = diabetes()
+    w = weights_by_scikit_learn(X, y, lam)
+    _, path = kkt_certificate.figure(lam=lam)
+    lines = {}
+    for line in path.ax.lines:
+        lines.setdefault(line.get_label(), []).append(line.get_xydata())
+    for name, weight in zip(names, w, strict=True):
+        curve, ((at, height),) = lines[name]
+        assert at == lam
+        assert height == pytest.approx(weight, rel=1e-4, abs=1e-2)
+        np.testing.assert_allclose(
+            curve[::20, 1], [weights_by_scikit_learn(X, y, k)[names.index(name)] for k in curve[::20, 0]], atol=0.05
+        )
+    on = [name for name, weight in zip(names, w, strict=True) if weight]
+    said = kkt_certificate.result(lam)
+    assert said.startswith(f"λ = {lam:g}: ")
+    assert all(name in said for name in on) if on else said.endswith(f"all {len(names)} weights are exactly 0.")
+    assert not on or said.endswith(f"the other {len(names) - len(on)} are off.")
 
 
 def test_all_frames_of_the_sweep_share_their_limits():

@@ -115,13 +115,17 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
         FIGURE + '\n\nSWEEP = {"lam": (0.0, 2.0)}\n',
         (20, "SWEEP: give lam of figure() a default that is among the values"),
     ),
+    "sweep_mute": (
+        FIGURE + '\n\nSWEEP = {"lam": (0.0, 1.0)}\n',
+        (20, "SWEEP: has no function result(); it says in a sentence what is drawn at a value"),
+    ),
     "sweep_jumps": (
         FIGURE.replace(
             "    return drawn", '    for _ in range(round(lam)):\n        drawn.note(0, 0, "one")\n    return drawn'
         )
-        + '\n\nSWEEP = {"lam": (0.0, 1.0, 2.0)}\n',
+        + '\n\ndef result(lam: float) -> str:\n    return ""\n\n\nSWEEP = {"lam": (0.0, 1.0, 2.0)}\n',
         (
-            22,
+            26,
             "SWEEP: the frame of value number 1 does not hold the same elements as the drawing; fix the limits of the axes",
         ),
     ),

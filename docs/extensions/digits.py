@@ -20,7 +20,7 @@ _DATE = re.compile(
 )
 _SHOWN = ("alt", "title", "aria-label")  # attributes that a reader meets
 _UNREAD = ("code", "pre", "data", "script", "style", "svg", "math")
-_PRODUCED = ("footnote-", "fig-words", "produced")  # classes of what no author typed
+_PRODUCED = ("footnote-", "fig-words", "fig-result", "fig-controls", "produced")  # classes of what no author typed
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
 _SPLIT = re.compile(

@@ -33,8 +33,10 @@ def file(panels: tuple[str, ...], title: str, description: str) -> str:
     )
 
 
-def changes(svg: str, frames: list[str]) -> tuple[str, list]:
+def changes(svg: str, frames: list[str], prefix: str) -> tuple[str, list]:
     """Return the drawing with a data-k at each element that differs in a frame, and [k, attribute, [values]] of each.
+
+    A key k is the prefix and a number.
 
     Errors: ValueError where the frames do not hold the same elements as the drawing.
     """
@@ -49,6 +51,6 @@ def changes(svg: str, frames: list[str]) -> tuple[str, list]:
         for attribute in attributes:
             taken = [e.text if attribute == "#text" else e.get(attribute) for e in rest]
             if any(value != taken[0] for value in taken) and attribute not in ("id", "href", "clip-path"):
-                first.set("data-k", str(k))
-                found.append([k, attribute, taken])
+                first.set("data-k", f"{prefix}{k}")
+                found.append([f"{prefix}{k}", attribute, taken])
     return etree.tostring(shown, encoding="unicode"), found

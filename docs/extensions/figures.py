@@ -5,6 +5,7 @@ the figure, which `[words](fig:kink)` leads to as well.
 """
 
 import html
+import json
 import posixpath
 import re
 import unicodedata
@@ -16,7 +17,7 @@ from markdown.util import AtomicString
 from mkdocs.utils import get_relative_url
 
 from docs.extensions import drawings
-from docs.extensions.library import Snippet
+from docs.extensions.library import Moving, Snippet
 from docs.extensions.mistakes import Mistake, page_of
 from docs.extensions.project import FIGURE, SiteExtension
 
@@ -73,32 +74,26 @@ class _Figure(BlockProcessor):
         self._build(parent, match[2], match[1], snippet)
 
     def _build(self, parent, name: str, words: str, snippet: Snippet) -> None:
-        md, anchor, sweep = self.parser.md, anchor_of(name), snippet.sweep
+        md, anchor, moving = self.parser.md, anchor_of(name), snippet.moving
         page, _ = page_of(md)
         at_home = page == f"docs/figures/{name}.md"
         figure = etree.SubElement(parent, "figure", {"class": "fig fig-large" if at_home else "fig", "id": anchor})
         holder = figure
-        if sweep:
+        if moving:
+            figure.set("data-state", json.dumps({name: start for name, _, start, _ in moving.parameters}))
             file = md.treeprocessors["relpath"].file if "relpath" in md.treeprocessors else None
-            frames = get_relative_url(f"figures/{name}.js", file.url if file else ".")
-            holder = etree.SubElement(figure, "fig-sweep", {"data-search-exclude": "", "data-frames": frames})
-            holder.attrib |= {
-                "data-name": name,
-                "data-parameter": sweep.parameter,
-                "data-symbol": symbol(sweep.parameter),
-            }
-            holder.attrib |= {
-                "data-values": " ".join(f"{value:g}" for value in sweep.values),
-                "data-start": f"{sweep.start}",
-            }
+            data = get_relative_url(f"figures/{name}.js", file.url if file else ".")
+            holder = etree.SubElement(
+                figure, "fig-hand", {"data-search-exclude": "", "data-name": name, "data-source": data}
+            )
         drawing = etree.SubElement(holder, "div", {"class": "fig-panels", "data-search-exclude": ""})
         drawing.attrib |= {"role": "img", "aria-labelledby": f"{anchor}-caption", "aria-describedby": f"{anchor}-words"}
-        if sweep:
-            etree.SubElement(holder, "div", {"class": "fig-slider"})  # its height is kept free for the script
-        drawn = (sweep.svg,) if sweep else snippet.panels
+        drawn = moving.svgs if moving else snippet.panels
         drawing.set("data-panels", str(len(drawn)))
         svgs = "".join(drawings.inline(svg, f"{anchor}-{number}-") for number, svg in enumerate(drawn))
         drawing.text = AtomicString(md.htmlStash.store(svgs))
+        if moving:
+            _add_controls(holder, moving)
         caption = etree.SubElement(figure, "figcaption")
         said = etree.SubElement(caption, "span", {"id": f"{anchor}-caption"})
         said.text = _tied(words) or AtomicString(_tied(snippet.claim))
@@ -108,6 +103,41 @@ class _Figure(BlockProcessor):
             link = etree.SubElement(tools, "a", {"class": "fig-link", "href": page_for(name, page)})
             link.set("aria-describedby", f"{anchor}-caption")
             link.text = AtomicString("Numbers, source, link")
+        if moving:
+            button = etree.SubElement(tools, "button", {"class": "fig-state", "type": "button"})
+            button.text = AtomicString("Link to this state")
+
+
+def _add_controls(holder, moving: Moving) -> None:
+    """Add the sentence that says what is drawn, and below it a slider for each parameter."""
+    etree.SubElement(holder, "p", {"class": "fig-result"}).text = AtomicString(moving.result)
+    controls = etree.SubElement(holder, "div", {"class": "fig-controls"})
+    if moving.hint:
+        etree.SubElement(controls, "span", {"class": "fig-hint"}).text = AtomicString(moving.hint)
+    if any(key.startswith("paint ") for key, _, _ in moving.data["binds"]):
+        button = etree.SubElement(controls, "button", {"class": "fig-map", "type": "button"})
+        button.text = AtomicString("Show the whole map")
+    dragged = {name for svg in moving.svgs for hand in re.findall(r'data-hand="([^"]*)"', svg) for name in hand.split()}
+    for name, stops, start, words in moving.parameters:
+        label = etree.SubElement(controls, "label", {"class": "dragged"} if name in dragged else {})
+        label.text = AtomicString(f"{words or symbol(name)} = ")
+        etree.SubElement(label, "output").text = AtomicString(f"{start:g}".replace("-", "−"))
+        slider = {
+            "type": "range",
+            "name": name,
+            "min": "0",
+            "max": f"{len(stops) - 1}",
+            "value": f"{stops.index(start)}",
+        }
+        slider |= {"aria-valuetext": moving.result, "autocomplete": "off", "data-stops": _stops(stops)}
+        etree.SubElement(label, "input", slider)
+
+
+def _stops(stops: list[float]) -> str:
+    """Return the stops, evenly spaced ones as first and step."""
+    step = round((stops[-1] - stops[0]) / (len(stops) - 1), 9)
+    even = all(abs(stops[0] + k * step - stop) < 1e-9 for k, stop in enumerate(stops))
+    return f"{stops[0]:g}:{step:g}" if even else " ".join(f"{stop:g}" for stop in stops)
 
 
 class _FigureLink(InlineProcessor):

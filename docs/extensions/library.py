@@ -21,14 +21,14 @@ _ANY = "*"  # stands for all modules, where an import does not say which; `from 
 
 
 @dataclass(frozen=True)
-class Sweep:
-    """The frames of a figure that a reader may drag, as what changes from one to the next."""
+class Moving:
+    """A figure that a reader may move; docs/extensions/moving.py makes it."""
 
-    parameter: str
-    values: list[float]
-    start: int  # which of the values is drawn on the page
-    svg: str  # that drawing; elements that change have a data-k
-    changes: list  # [k, attribute, [its value in each frame]]
+    parameters: list  # [name, stops, the one that the page shows, what it is called there or None]
+    svgs: list[str]  # the panels there; what moves has a data-k
+    result: str  # the sentence there
+    hint: str  # how it is dragged; empty where it is not
+    data: dict  # of the page's script
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Snippet:
     points: list = field(default_factory=list)  # [panel, series, x, y, whether it is a mark], as drawn
     png: bytes = b""  # all panels side by side, two pixels for each CSS pixel
     preview: bytes = b""  # the first panel as PNG, for the card of a page
-    sweep: Sweep | None = None
+    moving: Moving | None = None
     rows: list[dict] = field(default_factory=list)  # records for a table of their own
 
 
@@ -103,8 +103,8 @@ def _read(content: bytes) -> Snippet:
     made = json.loads(content)
     for picture in ("png", "preview"):
         made[picture] = base64.b64decode(made.get(picture, ""))
-    sweep = made.get("sweep")
-    return Snippet(**made | {"panels": tuple(made["panels"]), "sweep": Sweep(**sweep) if sweep else None})
+    moving = made.get("moving")
+    return Snippet(**made | {"panels": tuple(made["panels"]), "moving": Moving(**moving) if moving else None})
 
 
 def _attempt(name: str) -> bytes | Mistake:

@@ -14,8 +14,10 @@ from types import ModuleType
 import numpy as np
 from matplotlib import image
 from matplotlib.colors import same_color
+from matplotlib.patches import PathPatch
+from matplotlib.transforms import Affine2D
 
-from docs.extensions import digits, drawings
+from docs.extensions import digits, moving
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets.shared.figure import COLORS, Figure
@@ -92,46 +94,23 @@ def _line(module: ModuleType, name: str) -> int:
 
 
 def _drawn(module: ModuleType, claim: str) -> dict:
-    stops = _stops(module) if hasattr(module, "SWEEP") else None
     drawn = _called(module, "figure", (Figure, tuple), "a Figure of the site or a tuple of them")
     panels = drawn if isinstance(drawn, tuple) else (drawn,)
     if not panels or not all(isinstance(panel, Figure) for panel in panels):
         raise Mistake("figure() returns something else than Figures of the site", line=_line(module, "figure"))
     points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
-    made = {"panels": [panel.svg() for panel in panels], "points": points, "sweep": None}
-    if stops:
-        made["sweep"] = _sweep(module, *stops, panels[0], made["panels"][0])
+    movable = hasattr(module, "SWEEP")
+    if movable:
+        moving.mark(module, panels)
+    made = {"panels": [panel.svg() for panel in panels], "points": points, "moving": None}
+    if movable:
+        made["moving"] = moving.made(module, panels, made["panels"])
     pixels = [panel.pixels() for panel in panels]
     height = max(p.shape[0] for p in pixels)
     padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]
     preview = panels[0].pixels(round(PREVIEW / panels[0].get_figwidth()))
     pictures = {"png": png(np.hstack(padded), claim), "preview": png(preview)}
     return made | {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
-
-
-def _stops(module: ModuleType) -> tuple[str, list, float]:
-    """Return the parameter that a reader may choose, its values, and that of the page. Errors: Mistake."""
-    line = _line(module, "SWEEP")
-    if not isinstance(module.SWEEP, dict) or len(module.SWEEP) != 1:
-        raise Mistake("SWEEP names one parameter of figure() and its values, as in {'lam': (0.0, 0.5, 1.0)}", line=line)
-    ((parameter, values),) = module.SWEEP.items()
-    if parameter not in (parameters := inspect.signature(module.figure).parameters):
-        raise Mistake(f"SWEEP: figure() has no parameter '{parameter}'", line=line)
-    if (start := parameters[parameter].default) not in values:
-        message = f"SWEEP: give {parameter} of figure() a default that is among the values"
-        raise Mistake(message, line=line)
-    return parameter, list(values), start
-
-
-def _sweep(module: ModuleType, parameter: str, values: list, start: float, default: Figure, svg: str) -> dict:
-    """Return the frames of the figure, as what changes from one to the next."""
-    frames = [svg if value == start else module.figure(**{parameter: value}).svg(place=default) for value in values]
-    try:
-        shown, changes = drawings.changes(svg, frames)
-    except ValueError as error:
-        message = f"SWEEP: {error}; fix the limits of the axes, and draw in each frame what the others have"
-        raise Mistake(message, line=_line(module, "SWEEP")) from None
-    return {"parameter": parameter, "values": values, "start": values.index(start), "svg": shown, "changes": changes}
 
 
 def _points(number: int, panel: Figure) -> list[list]:
@@ -156,6 +135,9 @@ def _vertices(artist, panel: Figure) -> np.ndarray:
     place = artist.get_transform() - panel.ax.transData
     if hasattr(artist, "get_xydata"):
         found = place.transform(artist.get_xydata())
+    elif isinstance(artist, PathPatch):  # bends: points on them, and not what steers them
+        large = Affine2D().scale(1000)  # as many points as a drawing of that size needs
+        found = np.vstack(large.transform_path(artist.get_path()).to_polygons(closed_only=False)) / 1000
     elif hasattr(artist, "get_paths"):
         found = np.vstack([path.vertices for path in artist.get_paths()])
     elif hasattr(artist, "get_path"):

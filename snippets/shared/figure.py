@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as _MatplotlibFigure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 # Each color is used for one role only, so that it can be found in a drawn SVG and replaced by the custom property
 # --fig-ROLE. The theme's stylesheet gives that property a value for the light and for the dark scheme.
@@ -83,6 +85,16 @@ class Figure(_MatplotlibFigure):
         } | line
         return self.ax.plot(x, y, **({"markersize": 7, "zorder": 3} | line))[0]
 
+    def bends(self, points, role: str, label: str = "", codes=None, **line):
+        """Draw a curve of Bézier pieces as a line of the role, and return it.
+
+        The points are start, control point, end, control point, end, … of quadratic pieces, or what the codes of
+        `matplotlib.path.Path` say. Unlike a `curve` it is whole even where it leaves the figure.
+        """
+        codes = [Path.MOVETO] + [Path.CURVE3] * (len(points) - 1) if codes is None else codes
+        line = {"edgecolor": _known(role, COLORS), "linestyle": _known(role, DASHES), "label": label} | line
+        return self.ax.add_patch(PathPatch(Path(points, codes), **({"fill": False, "linewidth": 1.8} | line)))
+
     def zero_line(self, coordinate: str, **line):
         """Draw the line on which the coordinate, "x" or "y", is 0, behind all else, and return it."""
         draw = {"x": self.ax.axvline, "y": self.ax.axhline}[coordinate]
@@ -146,6 +158,9 @@ def _lighten(svg: str) -> str:
     _join_ticks(root)
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', ElementTree.tostring(root, encoding="unicode")))
     for element in root.iter():
+        if (own := element.get("id", "")).startswith("moves:"):
+            drawn = [child for child in element.iter() if child.tag in ("use", "text")] or [*element.iter("path")]
+            drawn[0].set("data-k", own.removeprefix("moves:"))
         if element.get("id") not in used:
             element.attrib.pop("id", None)
         if element.get("transform", "").startswith("rotate(-0 "):

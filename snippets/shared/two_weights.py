@@ -1,6 +1,7 @@
 """What is shared by the snippets with two weights: the bowl, its contours, and the regions that a bound allows."""
 
 import numpy as np
+from matplotlib.path import Path
 
 SIGNS = ((1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0))
 
@@ -21,6 +22,12 @@ def ellipse(center, hessian, level: float, n: int = 121) -> np.ndarray:
     """Return n points of the contour {w : f(w) = level}, closed, shape (n, 2)."""
     turn = np.linalg.cholesky(np.asarray(hessian)).T
     return np.asarray(center) + np.sqrt(2 * level) * np.linalg.solve(turn, circle(n).T).T
+
+
+def bent_ellipse(center, hessian, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the contour {w : f(w) = level} as points and codes of Bézier pieces, to a relative 1e-5."""
+    unit, turn = Path.unit_circle(), np.linalg.cholesky(np.asarray(hessian)).T
+    return np.asarray(center) + np.sqrt(2 * level) * np.linalg.solve(turn, unit.vertices.T).T, unit.codes
 
 
 def region(penalty: str, radius: float, n: int = 121) -> np.ndarray:

@@ -187,7 +187,7 @@ def test_without_javascript_the_scheme_of_the_system_shows_and_so_does_all_else(
     for drawing in page.locator("article .fig-panels svg").all():
         assert drawing.bounding_box()["height"] > 150
     assert page.locator("article math").count() > 5
-    for dead in (QUERY, "header label[for=__search]", "[data-md-component=palette] label", ".fig-slider"):
+    for dead in (QUERY, "header label[for=__search]", "[data-md-component=palette] label", ".fig-controls"):
         assert not [element for element in page.locator(dead).all() if element.is_visible()]
 
 
@@ -226,7 +226,7 @@ def test_on_paper_the_page_is_light_and_without_controls(open_page):
     page = open_page(color_scheme="dark")
     page.emulate_media(media="print")
     assert min(background(page)) > 240
-    for control in (".md-header", ".md-sidebar", ".md-footer", ".fig-tools", ".fig-slider", ".edit"):
+    for control in (".md-header", ".md-sidebar", ".md-footer", ".fig-tools", ".fig-controls", ".edit"):
         assert not [element for element in page.locator(control).all() if element.is_visible()]
 
 

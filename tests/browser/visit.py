@@ -88,7 +88,7 @@ _LOOK = r"""() => {
     const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
     return [...svg.querySelectorAll("text")].map(text => [text.textContent, scale, getComputedStyle(text)])
   }).map(([words, scale, style]) => [words, scale * parseFloat(style.fontSize), contrast(style.fill)])
-  const sliders = [...document.querySelectorAll(".fig-slider input")].map(input => input.getBoundingClientRect())
+  const sliders = [...document.querySelectorAll(".fig-controls input")].map(input => input.getBoundingClientRect())
   const ids = [...document.querySelectorAll("[id]")].map(e => e.id)
   return {
     shift: Math.round(100 * shift) / 100,

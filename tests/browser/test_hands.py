@@ -1,0 +1,521 @@
+"""Figures that a reader may move: what they need comes with the reader's hand, and shows what Python draws."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lxml import etree
+from playwright.sync_api import expect
+
+import snippets
+from docs.extensions import moving
+
+FOLDER = Path(snippets.__file__).parent
+MOVING = [
+    name for name in snippets.names() if re.search(r"^SWEEP = ", (FOLDER / f"{name}.py").read_text("utf-8"), re.M)
+]
+DRAGGED = [name for name in MOVING if re.search(r"^HANDLES = ", (FOLDER / f"{name}.py").read_text("utf-8"), re.M)]
+SWEPT = [name for name in MOVING if name not in DRAGGED]
+DATA = "**/figures/*.js"
+RNG = np.random.default_rng(0)
+
+
+def module_of(name: str):
+    return importlib.import_module(f"snippets.{name}")
+
+
+def asked_for(page) -> list[str]:
+    """Return the names of the figures whose data the page has asked for."""
+    return [found[1] for request in page.requests if (found := re.search(r"/figures/(\w+)\.js$", request.url))]
+
+
+def figure_of(page, name: str):
+    return page.locator(f"#fig-{name.replace('_', '-')}")
+
+
+def arrived(page, name: str) -> None:
+    page.wait_for_function("name => globalThis.figData?.[name]", arg=name)
+
+
+def sliders(page, name: str) -> list:
+    return figure_of(page, name).locator("input").all()
+
+
+def move(page, name: str, *stops: int):
+    """Move the sliders to those stops, as a hand would, and wait for the data."""
+    for slider, stop in zip(sliders(page, name), stops, strict=True):
+        slider.focus()
+        slider.evaluate("(input, stop) => { input.value = stop; input.dispatchEvent(new Event('input')) }", stop)
+    arrived(page, name)
+
+
+def state_of(name: str, stops) -> dict[str, float]:
+    sweep = module_of(name).SWEEP
+    return {parameter: float(sweep[parameter][stop]) for parameter, stop in zip(sweep, stops, strict=True)}
+
+
+def start_of(name: str) -> list[int]:
+    module = module_of(name)
+    defaults = dict(zip(module.SWEEP, module.result.__defaults__, strict=True))
+    return [list(stops).index(defaults[parameter]) for parameter, stops in module.SWEEP.items()]
+
+
+def random_stops(name: str, count: int) -> list[list[int]]:
+    return [[int(RNG.integers(len(stops))) for stops in module_of(name).SWEEP.values()] for _ in range(count)]
+
+
+def shown(page, name: str) -> tuple[dict, str, str]:
+    """Return the state, the sentence, and the one that a screen reader says."""
+    figure = figure_of(page, name)
+    spoken = {slider.get_attribute("aria-valuetext") for slider in sliders(page, name)}
+    assert len(spoken) == 1
+    return json.loads(figure.get_attribute("data-state")), figure.locator(".fig-result").text_content(), spoken.pop()
+
+
+def drawings_of(name: str, state: dict | None = None) -> list[str]:
+    """Return the panels as Python draws them at the state, or where it starts."""
+    module = module_of(name)
+
+    def panels(drawn) -> tuple:
+        return drawn if isinstance(drawn, tuple) else (drawn,)
+
+    start = panels(module.figure())
+    drawn = start if state is None else panels(module.figure(**state))
+    moving.mark(module, drawn)
+    return [panel.svg(place=first) for panel, first in zip(drawn, start, strict=True)]
+
+
+def on_page(page, name: str) -> list:
+    """Return what the page draws."""
+    serialized = "svgs => svgs.map(svg => new XMLSerializer().serializeToString(svg))"
+    drawn = figure_of(page, name).locator(".fig-panels > svg").evaluate_all(serialized)
+    return [element for svg in drawn for element in as_drawn(svg)]
+
+
+def by_python(name: str, stop: int | None = None) -> list:
+    """Return what Python draws at that stop of the only slider, or where it starts."""
+    state = None if stop is None else state_of(name, [stop])
+    return [element for svg in drawings_of(name, state) for element in as_drawn(svg)]
+
+
+def as_drawn(svg: str) -> list:
+    """Return each element as its tag, attributes and text; what refers to another says which in the order drawn."""
+    elements = list(etree.fromstring(svg).iter())
+    order = {element.get("id"): str(place) for place, element in enumerate(elements) if element.get("id")}
+
+    def plain(value: str) -> str:
+        return re.sub(r"#([\w-]+)", lambda found: f"#{order.get(found[1], found[1])}", value)
+
+    own = ("id", "data-k", "data-at", "aria-hidden", "focusable")
+    return [
+        (
+            etree.QName(element).localname,
+            {etree.QName(key).localname: plain(value) for key, value in element.attrib.items() if key not in own},
+            (element.text or "").strip(),
+        )
+        for element in elements
+    ]
+
+
+def stop_of(name: str, value: float) -> int:
+    return next(iter(module_of(name).SWEEP.values())).index(value)
+
+
+def test_there_are_figures_of_both_kinds():
+    assert {"kink", "stationary_point"} <= set(SWEPT)
+    assert {"stick_or_slide", "constraint_region"} <= set(DRAGGED)
+    assert len(MOVING) >= 8
+    assert by_python("kink", 0) != by_python("kink", 1)
+
+
+@pytest.mark.parametrize("name", SWEPT)
+def test_a_moved_slider_draws_exactly_what_python_drew_and_says_it(open_page, name):
+    page = open_page(f"/figures/{name}/")
+    assert on_page(page, name) == by_python(name)
+    ((parameter, values),) = module_of(name).SWEEP.items()
+    for stop in (len(values) - 1, 0, len(values) // 2):
+        move(page, name, stop)
+        sentence = module_of(name).result(**{parameter: values[stop]})
+        assert shown(page, name) == ({parameter: values[stop]}, sentence, sentence)
+        assert figure_of(page, name).locator("output").text_content() == f"{values[stop]:g}".replace("-", "−")
+        assert on_page(page, name) == by_python(name, stop)
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("name", DRAGGED)
+def test_the_script_computes_what_python_does_at_a_thousand_states(open_page, name):
+    """The page's own evaluator on the polynomials, against the snippet's functions on numbers."""
+    page, module = open_page(f"/figures/{name}/"), module_of(name)
+    move(page, name, *start_of(name))
+    states = random_stops(name, 1000)
+    evaluate = "(hand, states) => states.map(stops => hand.drawn(stops).map(([key, attribute, value]) => [`${key} ${attribute}`, `${value}`]))"
+    drawn = figure_of(page, name).locator("fig-hand").evaluate(evaluate, states)
+    panels = module.figure()
+    for panel in panels:
+        panel.svg()
+    first = moving._moved(module, state_of(name, start_of(name)))
+    for stops, found in zip(states, map(dict, drawn), strict=True):
+        state = state_of(name, stops)
+        moved = moving._moved(module, state)
+        assert found["result #text"] == module.result(**state)
+        for panel, label, artist in moving._artists(panels):
+            if isinstance(moved.get(label), str):
+                assert found[f"{panel}.{label} #text"] == moved[label]
+            elif label in moved:
+                here = moving._in_pixels(panels[panel])
+                for attribute, text in moving._written(
+                    artist, moved[label], first[label], here, lambda value: f"{value:.9f}"
+                ):
+                    numbers, expected = (
+                        re.findall(r"-?[\d.]+(?:e-?\d+)?", t) for t in (found[f"{panel}.{label} {attribute}"], text)
+                    )
+                    np.testing.assert_allclose(np.float64(numbers), np.float64(expected), atol=0.0051)
+
+
+BOXES = """svg => {
+  const all = svg.getBoundingClientRect()
+  return Object.fromEntries([...svg.querySelectorAll("[data-k]")].map(part => {
+    const box = part.getBoundingClientRect()
+    return [part.dataset.k, [part.textContent, box.x - all.x, box.y - all.y, box.width, box.height]]
+  }))
+}"""
+
+
+@pytest.mark.parametrize("name", DRAGGED)
+def test_the_page_shows_what_python_draws_at_a_state(open_page, name):
+    """The whole drawing of the page at a state, beside that of the snippet's figure() at the same state."""
+    page = open_page(f"/figures/{name}/")
+    page.add_style_tag(content="[data-trail] { clip-path: none }")
+    for stops in [start_of(name), *random_stops(name, 5)]:
+        move(page, name, *stops)
+        for panel, svg in enumerate(drawings_of(name, state_of(name, stops))):
+            drawn = figure_of(page, name).locator(".fig-panels > svg").nth(panel)
+            shown_there = drawn.evaluate(BOXES)
+            put = "(svg, text) => { svg.insertAdjacentHTML('afterend', text); svg.nextSibling.style.width = getComputedStyle(svg).width; svg.style.display = 'none' }"
+            drawn.evaluate(put, svg)
+            by_figure = drawn.evaluate(f"svg => ({BOXES})(svg.nextSibling)")
+            drawn.evaluate("svg => { svg.nextSibling.remove(); svg.style.display = '' }")
+            assert shown_there.keys() == by_figure.keys() != set()
+            for key, (text, *box) in by_figure.items():
+                assert shown_there[key][0] == text
+                np.testing.assert_allclose(shown_there[key][1:], box, atol=0.12, err_msg=f"{key} at {stops}")
+
+
+def test_a_slider_moves_by_keyboard_and_says_what_happened(open_page):
+    page = open_page("/", hold=True)  # and does not wait for the theme's script
+    slider, before = figure_of(page, "kink").locator("input"), on_page(page, "kink")
+    slider.focus()
+    arrived(page, "kink")
+    page.keyboard.press("ArrowRight")
+    assert figure_of(page, "kink").locator("output").text_content() == "1.1"
+    assert slider.get_attribute("aria-valuetext") == "λ = 1.1: the minimum is at exactly 0, in the kink."
+    assert on_page(page, "kink") == by_python("kink", stop_of("kink", 1.1)) != before
+    assert page.url.endswith("/?kink.lam=1.1#fig-kink")
+    page.keyboard.press("Escape")
+    assert on_page(page, "kink") == before
+    assert shown(page, "kink")[0] == {"lam": 1}
+
+
+def grab(page, name: str) -> tuple[float, float]:
+    """Bring the handle into view and return where it is."""
+    hand = figure_of(page, name).locator("[data-hand]").first
+    hand.scroll_into_view_if_needed()
+    box = hand.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_mouse_drags_the_loss_through_0_and_the_minimum_of_l1_sticks(open_page):
+    page = open_page("/")
+    x, y = grab(page, "stick_or_slide")
+    page.mouse.move(x + 15, y - 15)  # within 22 px of the middle; the grip stays where it was taken
+    page.mouse.down()
+    arrived(page, "stick_or_slide")
+    seen = []
+    for step in range(50):
+        page.mouse.move(x + 15 - 2 * step, y - 15)
+        state, sentence, _ = shown(page, "stick_or_slide")
+        seen.append((state["z"], "L1 says exactly 0" in sentence, sentence.endswith("L2 says 0.")))
+    page.mouse.up()
+    zs, stuck, slid = zip(*seen, strict=True)
+    assert zs[0] == 0.6
+    assert sorted(zs, reverse=True) == list(zs)
+    assert zs[-1] < -0.5
+    assert all(stuck)  # |z| ≤ 1 = λ all along
+    assert slid == tuple(z == 0 for z in zs)
+    assert page.url.endswith(f"/?stick_or_slide.z={zs[-1]:g}&stick_or_slide.lam=1#fig-stick-or-slide")
+    assert page.problems == []
+
+
+def test_the_curves_appear_where_the_hand_has_been(open_page):
+    page = open_page("/")
+    part = "svg => { const rect = svg.querySelector('clipPath[id$=seen] rect'), [a, b] = svg.dataset.at.split(' '); return [0, 1].map(k => (+rect.getAttribute('x') + k * rect.getAttribute('width') - a) / b) }"
+    panel = figure_of(page, "stick_or_slide").locator("svg[data-at]").nth(1)
+    np.testing.assert_allclose(panel.evaluate(part), [0.6, 2], atol=1e-3)
+    move(page, "stick_or_slide", 150, 20)  # z = −0.5
+    np.testing.assert_allclose(panel.evaluate(part), [-0.5, 2], atol=1e-3)
+    move(page, "stick_or_slide", 300, 20)
+    np.testing.assert_allclose(panel.evaluate(part), [-0.5, 2], atol=1e-3)
+    assert panel.locator("[data-trail]").count() == 2
+
+
+def test_a_mouse_drags_the_center_of_the_bowl_and_paints_which_weight_is_0(open_page):
+    page = open_page("/figures/constraint_region/")
+    x, y = grab(page, "constraint_region")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    arrived(page, "constraint_region")
+    for step in range(20):
+        page.mouse.move(x + 6 * step, y + 12 * step)
+    page.mouse.up()
+    state, sentence, _ = shown(page, "constraint_region")
+    assert state["c1"] > 1.5
+    assert state["c2"] < 0.5
+    assert sentence == module_of("constraint_region").result(**state)
+    painted = figure_of(page, "constraint_region").locator(".fig-seen rect")
+    kinds = painted.evaluate_all("all => all.map(rect => rect.dataset.paint)")
+    assert {"w₁", "neither"} <= set(kinds)
+    figure_of(page, "constraint_region").get_by_text("Show the whole map").click()
+    every = painted.evaluate_all(
+        "all => all.map(rect => [rect.closest('svg').previousElementSibling ? 1 : 0, rect.dataset.key, rect.dataset.paint])"
+    )
+    assert len(every) == 2 * 21 * 21
+    solve = module_of("constraint_region").l1_constrained_minimizer
+    for panel, key, what in every:
+        if panel == 0:
+            place = state_of("constraint_region", map(int, key.split(",")))
+            first, second = solve((place["c1"], place["c2"]), module_of("constraint_region").HESSIAN, 1.0)
+            assert what == ("w₁" if first == 0 else "w₂" if second == 0 else "neither"), place
+
+
+@pytest.mark.parametrize("name", DRAGGED)
+def test_a_tap_beside_the_handle_brings_it_there(open_page, name):
+    page = open_page("/" if name == "stick_or_slide" else "/constraint-region/")
+    x, y = grab(page, name)
+    page.mouse.click(x - 80, y)
+    arrived(page, name)
+    after, _ = grab(page, name)
+    assert after == pytest.approx(x - 80, abs=12)
+    assert page.problems == []
+
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+def touch(page, kind: str, *place: float) -> None:
+    points = [{"x": place[0], "y": place[1]}] if place else []
+    page.cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+
+@pytest.mark.parametrize(("address", "name"), [("/", "stick_or_slide"), ("/constraint-region/", "constraint_region")])
+def test_a_finger_drags_the_handle_and_scrolls_the_page_elsewhere(open_page, address, name):
+    page = open_page(address, **PHONE)
+    page.cdp = page.context.new_cdp_session(page)
+    x, y = grab(page, name)
+    before = page.evaluate("scrollY")
+    touch(page, "Start", x, y)
+    arrived(page, name)
+    for step in range(12):
+        touch(page, "Move", x - 6 * step, y + step)
+    touch(page, "End")
+    state, sentence, _ = shown(page, name)
+    assert next(iter(state.values())) < 0
+    assert sentence == module_of(name).result(**state)
+    assert page.evaluate("scrollY") == before
+    x, y = x + 120, y - 60
+    touch(page, "Start", x, y)
+    for step in range(12):
+        touch(page, "Move", x, y - 12 * step)
+    touch(page, "End")
+    page.wait_for_function("before => scrollY > before + 40", arg=before)
+    assert shown(page, name)[0] == state
+
+
+def test_the_first_screen_of_a_phone_and_of_a_desk_shows_the_figure_with_its_handle(open_page):
+    for size, whole in (((360, 740), ".fig-panels"), ((1280, 720), "fig-hand")):
+        page = open_page("/", viewport=dict(zip(("width", "height"), size, strict=True)))
+        box = figure_of(page, "stick_or_slide").locator(whole).bounding_box()
+        assert 0 < box["y"] < box["y"] + box["height"] <= size[1]
+        handle = figure_of(page, "stick_or_slide").locator("[data-hand]").bounding_box()
+        assert handle["y"] + handle["height"] < size[1]
+
+
+def test_no_data_are_asked_for_before_the_hand_comes_near(open_page):
+    page = open_page("/")
+    page.mouse.move(640, 10)
+    page.wait_for_function("window.document$")
+    assert asked_for(page) == []
+
+
+@pytest.mark.parametrize("hand", ["pointer", "focus", "touch"])
+def test_a_hand_over_a_figure_asks_for_its_data_once(open_page, hand):
+    page = open_page("/", has_touch=True)
+    panel = figure_of(page, "kink").locator(".fig-panels")
+    match hand:
+        case "pointer":
+            panel.hover()
+        case "focus":
+            figure_of(page, "kink").locator("input").focus()
+        case "touch":
+            panel.tap()
+    arrived(page, "kink")
+    move(page, "kink", 0)
+    assert asked_for(page) == ["kink"]
+
+
+def test_a_slider_moved_before_its_data_arrive_shows_its_place_when_they_do(open_page):
+    page, held = open_page("/"), []
+    page.route(DATA, lambda route: held.append(route))
+    slider, before = figure_of(page, "kink").locator("input"), on_page(page, "kink")
+    slider.focus()
+    page.keyboard.press("Home")
+    while not held:
+        page.wait_for_timeout(20)
+    assert on_page(page, "kink") == before
+    held[0].continue_()
+    arrived(page, "kink")
+    assert on_page(page, "kink") == by_python("kink", 0)
+
+
+def test_data_that_did_not_come_are_asked_for_again(open_page):
+    page = open_page("/")
+    page.route(DATA, lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        figure_of(page, "kink").locator(".fig-panels").hover()
+    move(page, "kink", 0)
+    assert on_page(page, "kink") == by_python("kink", 0)
+
+
+@pytest.mark.parametrize(("written", "value"), [("0.7", 0.7), ("0.72", 0.7), ("-3", 0.0), ("99", 2.0)])
+def test_an_address_that_holds_a_state_opens_it(open_page, written, value):
+    page = open_page(f"/?kink.lam={written}#fig-kink")
+    arrived(page, "kink")
+    sentence = module_of("kink").result(value)
+    assert shown(page, "kink") == ({"lam": value}, sentence, sentence)
+    assert on_page(page, "kink") == by_python("kink", stop_of("kink", value))
+    assert asked_for(page) == ["kink"]
+
+
+def test_an_address_holds_the_states_of_two_figures_and_of_a_dragged_one(open_page):
+    page = open_page("/?kink.lam=0.7&stick_or_slide.z=-1.5&stick_or_slide.lam=0.333")
+    arrived(page, "kink")
+    arrived(page, "stick_or_slide")
+    sentence = module_of("stick_or_slide").result(-1.5, 0.35)
+    assert shown(page, "stick_or_slide") == ({"z": -1.5, "lam": 0.35}, sentence, sentence)
+    assert shown(page, "kink")[0] == {"lam": 0.7}
+
+
+@pytest.mark.parametrize("query", ["?kink.lam=", "?kink.lam=most", "?kink.mu=0.7", "?other=1", "?kink.lam=1e999"])
+def test_an_address_that_holds_none_leaves_the_figure_as_it_is(open_page, query):
+    page = open_page(f"/{query}")
+    page.wait_for_timeout(100)
+    assert on_page(page, "kink") == by_python("kink")
+    assert asked_for(page) == page.problems == []
+
+
+def test_a_link_to_the_state_is_copied_and_opens_it(open_page):
+    page = open_page("/", permissions=["clipboard-read", "clipboard-write"])
+    move(page, "kink", stop_of("kink", 0.7))
+    button = figure_of(page, "kink").get_by_text("Link to this state")
+    button.click()
+    expect(figure_of(page, "kink").locator(".fig-state")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("/?kink.lam=0.7#fig-kink")
+    page.goto(copied)
+    arrived(page, "kink")
+    assert shown(page, "kink")[0] == {"lam": 0.7}
+
+
+def test_a_figure_moves_from_a_disk(open_page, site_dir):
+    page = open_page("/404.html")
+    page.goto((site_dir / "index.html").as_uri() + "?kink.lam=0.7")
+    arrived(page, "kink")
+    assert on_page(page, "kink") == by_python("kink", stop_of("kink", 0.7))
+    move(page, "stick_or_slide", 100, 20)
+    assert shown(page, "stick_or_slide")[1] == module_of("stick_or_slide").result(-1.0, 1.0)
+    figure_of(page, "stick_or_slide").locator("input").first.dispatch_event("change")
+    assert page.problems == []
+
+
+def test_a_slider_works_where_the_page_may_fetch_nothing(open_page, site):
+    page = open_page("/404.html")
+    policy = (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'none'"
+    )
+
+    def strictly(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    page.route(f"{site}/", strictly)
+    page.goto(f"{site}/")
+    move(page, "kink", 0)
+    assert on_page(page, "kink") == by_python("kink", 0)
+
+
+@pytest.mark.parametrize(("query", "stop"), [("", None), ("?kink.lam=0.7", 0.7)])
+def test_a_slider_works_after_instant_navigation(open_page, query, stop):
+    page = open_page("/constraint-region/")
+    page.mouse.move(640, 10)
+    page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.endsWith('/sitemap.xml'))")
+    page.wait_for_timeout(200)
+    page.evaluate("window.same = true")
+    link = "query => document.querySelector('article h1').insertAdjacentHTML('afterend', `<a id=there href='../${query}'>x</a>`)"
+    page.evaluate(link, query)
+    page.locator("#there").click()
+    expect(figure_of(page, "kink").locator("input")).to_be_visible()
+    assert page.evaluate("window.same") is True
+    if stop is None:
+        assert on_page(page, "kink") == by_python("kink")
+        move(page, "kink", 0)
+    arrived(page, "kink")
+    assert on_page(page, "kink") == by_python("kink", 0 if stop is None else stop_of("kink", stop))
+    assert page.problems == []
+
+
+def test_without_javascript_the_figure_is_there_with_its_sentence_and_the_slider_is_not(open_page):
+    page = open_page("/?kink.lam=0.7", java_script_enabled=False)
+    assert figure_of(page, "kink").locator(".fig-panels svg").bounding_box()["height"] > 150
+    assert not figure_of(page, "kink").locator(".fig-controls").is_visible()
+    assert figure_of(page, "kink").locator("a", has_text="Numbers").is_visible()
+    assert figure_of(page, "kink").locator(".fig-result").text_content() == module_of("kink").result()
+    trails = figure_of(page, "stick_or_slide").locator("[data-trail]")
+    assert trails.evaluate_all("all => all.map(trail => trail.getAttribute('clip-path'))") == [None, None]
+
+
+def test_a_finger_finds_the_slider(open_page):
+    page = open_page("/", **PHONE)
+    slider = figure_of(page, "kink").locator("input")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box["height"] >= 44
+    page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + 2)
+    assert float(figure_of(page, "kink").locator("output").text_content()) > 1.5
+
+
+LONGEST = """() => {
+  window.longest = 0
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) if (entry.interactionId) window.longest = Math.max(window.longest, entry.duration) })
+    .observe({ type: "event", durationThreshold: 16 })
+}"""
+
+
+def test_the_first_drag_answers_within_50_ms_at_a_quarter_of_the_speed(open_page):
+    page = open_page("/", **PHONE)
+    page.cdp = page.context.new_cdp_session(page)
+    page.evaluate(LONGEST)
+    x, y = grab(page, "stick_or_slide")
+    page.cdp.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    touch(page, "Start", x, y)
+    arrived(page, "stick_or_slide")
+    for step in range(12):
+        touch(page, "Move", x - 6 * step, y)
+    assert not page.evaluate(
+        "window.document$"
+    )  # the theme's script, which takes longer, waits for the end of the drag
+    touch(page, "End")
+    page.wait_for_function("window.document$")
+    page.wait_for_timeout(100)
+    assert page.evaluate("longest") <= 50
