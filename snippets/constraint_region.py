@@ -81,27 +81,28 @@ def listed(c1: float, c2: float) -> dict[str, float]:
         best = solve((c1, c2), HESSIAN, RADIUS)
         found |= {f"{penalty}_1": best[0], f"{penalty}_2": best[1]}
         found[f"{penalty}_reach"] = np.sqrt(2 * loss(best, (c1, c2), HESSIAN))
-    zero = 1 if found["l1_1"] == 0 else 2 if found["l1_2"] == 0 else 0
+    zero = 3 if found["l2_1"] == 0 else 1 if found["l1_1"] == 0 else 2 if found["l1_2"] == 0 else 0
     return {name: round(float(value), 4) + 0.0 for name, value in (found | {"zero": zero}).items()}
 
 
 def cells(zero, **_) -> dict[str, tuple]:
-    """Return, for each weight that may be 0 on the diamond, what is at least 0 exactly where it is."""
-    return {"neither": (0.5 - zero,), "w₁": (1.5 - zero,), "w₂": (zero - 1.5,)}
+    """Return, for each weight that may be 0, what is at least 0 where it is the first for which this holds."""
+    return {"neither": (0.5 - zero,), "w₁": (1.5 - zero,), "w₂": (2.5 - zero,), "w₁ on both": (zero - 2.5,)}
 
 
 def moving(cell: str, c1, c2, zero, **listed) -> dict:
     """Return where everything is that moves: points by label, contours by center and reach, and words."""
     places = {penalty: (listed[f"{penalty}_1"], listed[f"{penalty}_2"]) for penalty in SOLVERS}
     at = {penalty: f"({said(first, 2)}, {said(second, 2)})" for penalty, (first, second) in places.items()}
-    told = "neither weight is 0" if cell == "neither" else f"{cell} is exactly 0"
+    weight = cell.removesuffix(" on both")
+    told = "neither weight is 0" if weight == "neither" else f"{weight} is exactly 0"
     words = f"On the diamond the loss is least at {at['l1']}: {told}. On the disc it is least at {at['l2']}."
     found = {"center": [(c1, c2)], "result": words}
     for penalty, best in places.items():
         found |= {f"{penalty} optimum": [best], f"{penalty} at": f"w = {at[penalty]}"}
         for share in SHARES:
             found[f"contour {penalty} {share:g}"] = ((c1, c2), listed[f"{penalty}_reach"] * share**0.5)
-    return found | {"paint 0": cell, "paint 1": "neither"}
+    return found | {"paint 0": weight, "paint 1": "neither" if cell == weight else weight}
 
 
 def _at(c1: float, c2: float) -> dict:

@@ -10,7 +10,8 @@ from docs.extensions.library import Library
 from docs.extensions.mistakes import ROOT, Report, without_code
 
 EXTENSIONS = tuple(
-    f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits", "figures", "questions", "statements", "rows")
+    f"docs.extensions.{name}"
+    for name in ("formulas", "quotes", "digits", "figures", "questions", "statements", "rows", "predict")
 )
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:(?P<name>[^)\s]*)\)")
 STATEMENT = re.compile(r"\]\(statement:(?P<name>[^)\s]*)\)")

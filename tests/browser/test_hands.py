@@ -282,12 +282,12 @@ def test_a_mouse_drags_the_center_of_the_bowl_and_paints_which_weight_is_0(open_
         "all => all.map(rect => [rect.closest('svg').previousElementSibling ? 1 : 0, rect.dataset.key, rect.dataset.paint])"
     )
     assert len(every) == 2 * 21 * 21
-    solve = module_of("constraint_region").l1_constrained_minimizer
+    module = module_of("constraint_region")
     for panel, key, what in every:
-        if panel == 0:
-            place = state_of("constraint_region", map(int, key.split(",")))
-            first, second = solve((place["c1"], place["c2"]), module_of("constraint_region").HESSIAN, 1.0)
-            assert what == ("w₁" if first == 0 else "w₂" if second == 0 else "neither"), place
+        place = state_of("constraint_region", map(int, key.split(",")))
+        solve = (module.l1_constrained_minimizer, module.l2_constrained_minimizer)[panel]
+        first, second = solve((place["c1"], place["c2"]), module.HESSIAN, module.RADIUS)
+        assert what == ("w₁" if first == 0 else "w₂" if second == 0 else "neither"), place
 
 
 @pytest.mark.parametrize("name", DRAGGED)
