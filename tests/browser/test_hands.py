@@ -172,7 +172,7 @@ def test_the_script_computes_what_python_does_at_a_thousand_states(open_page, na
                     numbers, expected = (
                         re.findall(r"-?[\d.]+(?:e-?\d+)?", t) for t in (found[f"{panel}.{label} {attribute}"], text)
                     )
-                    np.testing.assert_allclose(np.float64(numbers), np.float64(expected), atol=0.0051)
+                    np.testing.assert_allclose(np.float64(numbers), np.float64(expected), atol=6e-5)
 
 
 BOXES = """svg => {

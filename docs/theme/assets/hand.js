@@ -77,7 +77,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     const [, places, texts] = cells.find(([conditions]) => conditions.every(k => numbers[k] >= 0))
     const said = (place, digits) => `${+(+numbers[place].toFixed(9)).toPrecision(digits)}`.replace("-", "−")
     const fill = template => template
-      .replace(/#(\d+);/g, (_, k) => +numbers[places[k]].toFixed(2))
+      .replace(/#(\d+);/g, (_, k) => +numbers[places[k]].toFixed(4))
       .replace(/~(\d+);/g, (_, k) => texts[k].replace(/@(\d+):(\d+);/g, (_, place, digits) => said(place, digits)))
     return binds.map(([key, attribute, from]) => [key, attribute, typeof from === "number" ? values[from] : fill(from)])
   }
