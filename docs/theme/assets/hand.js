@@ -45,7 +45,10 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     this.asked = true
     const source = document.createElement("script")
     source.src = this.dataset.source
-    source.onload = () => this.show()
+    source.onload = () => {
+      this.show()
+      if (this.all) this.paintAll()
+    }
     source.onerror = () => { this.asked = false }
     document.head.append(source)
   }
@@ -107,6 +110,8 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     seen.insertAdjacentHTML("beforeend", `<rect x="${left}" y="${top}" width="${size}" height="${size}" data-key="${key}" data-paint="${what}"/>`)
   }
   paintAll() {
+    this.all = !this.data // as soon as they come
+    if (this.all) return this.fetch()
     const [x, y] = this.inputs
     for (const i in x.stops) for (const j in y.stops)
       for (const [key, , value] of this.drawn([+i, +j])) if (key.startsWith("paint ")) this.paint(+key.slice(6), value, [i, j])
