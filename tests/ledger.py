@@ -102,7 +102,11 @@ def _follow(address: str, site: Path, now: dict[str, str]) -> str | None:
     if not _file(site, path).is_file():
         raise LookupError("there is no such page or file")
     if path.endswith("/") and (target := _redirect(page := _parse(_file(site, path)))):
-        if f'location.replace("{target}" + location.hash)' not in "".join(page.xpath("//script/text()")):
+        scripts = "".join(page.xpath("//script/text()"))
+        if (
+            page.xpath("//a/@href") != [target]
+            or "location.replace(document.links[0].href + location.hash)" not in scripts
+        ):
             raise LookupError(f"it redirects to {target}, without a script that takes the fragment along")
         path = urljoin(urljoin("https://x/", path), target).removeprefix("https://x/") or "./"
         if not _file(site, path).is_file():

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from comparison import Comparison, as_markdown, as_page
 from lxml import html as lxml_html
+from project import ROOT
 
 PAGES = {
     "": '<h1>Home</h1><p>At <math><mi>λ</mi><mo>=</mo><mn>2</mn></math> it is <data value="kink.x">0.75</data>.</p>',
@@ -61,10 +62,8 @@ def test_a_page_that_moved_is_in_its_new_place_and_none_of_its_addresses_is_brok
     moved = compared({"faq/why": "", "faq/why-then": PAGES["faq/why"]})
     old = moved.site / "faq/why/index.html"
     old.parent.mkdir()
-    old.write_text(
-        '<meta http-equiv="refresh" content="0; url=../why-then/"><script>location.replace("../why-then/" + location.hash)</script>',
-        "utf-8",
-    )
+    template = (ROOT / "docs/theme/moved.html").read_text("utf-8")
+    old.write_text(template.replace("{{ target }}", "../why-then/"), "utf-8")
     found = Comparison(moved.base, moved.site)
     assert (found.added, found.lost, found.broken) == (["faq/why-then/"], ["faq/why/"], [])
 
