@@ -7,7 +7,7 @@ import re
 import jinja2
 import pytest
 
-from docs.extensions import policy
+from docs.extensions import policy, project
 
 OWN = "own()"
 CHARSET = '<meta charset="utf-8">'
@@ -67,3 +67,8 @@ def test_every_page_of_the_site_has_the_same_policy_right_after_its_charset(site
     inline = {script for text in pages.values() for script in re.findall("<script>(.*?)</script>", text, re.S)}
     assert {f"'sha256-{digest(script)}'" for script in inline} == set(scripts[1:])
     assert "data-of-a-template" not in "".join(pages.values())
+
+
+def test_while_one_writes_there_is_no_mark_and_so_no_policy():
+    assert project.Site(serving=True).mark == ""
+    assert project.Site().mark != ""
