@@ -21,12 +21,7 @@ from tests import ledger
 
 _BLOCKS = {"p", "li", "tr", "pre", "div", "summary", "figcaption", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"}
 _SKIPPED = {"svg", "script", "style", "template", "button"}  # drawings are compared as pictures
-_PRODUCED = {
-    "shown",
-    "checked",
-    "related",
-    "figure",
-}  # from these headings on, the build says what there is, not an author
+_PRODUCED = {"shown", "checked", "related", "figure"}  # from these headings on, it is the build that speaks
 _BETWEEN = {"mfrac": "/", "msup": "^", "msub": "_", "tr": " | "}
 _TOKEN = re.compile(r"[-−]?\d+(?:[.,]\d+)*%?|\w+|\s+|.")
 _KINDS = {"svg": "drawing", "csv": "points", "js": "frames", "png": "picture"}
@@ -85,7 +80,7 @@ class Comparison:
 
 def blocks(page: Path) -> list[Block]:
     """Return what the article of a page says, a paragraph, heading, item, row or display a block."""
-    article = lxml_html.fromstring(page.read_text("utf-8")).find(".//article")
+    article = next(lxml_html.fromstring(page.read_text("utf-8")).iter("article"))
     produced = next((heading for heading in article.iter("h2") if heading.get("id") in _PRODUCED), None)
     for element in [] if produced is None else [produced, *produced.itersiblings()]:
         element.getparent().remove(element)
@@ -143,22 +138,21 @@ def as_markdown(found: Comparison, whole: bool = False) -> str:
         "Figures": [line for name in found.figures for line in _figure(name, found, whole)],
         "Statements": [line for address in found.statements for line in _words(address, found)],
         "Words": [line for address in others for line in _words(address, found)],
-        "Lines of the ledger to add": [f"- `{at}` {_escaped(label)}" for at, label in found.addresses.items()],
+        "Lines of the ledger to add": [f"- {_code(at)} {_escaped(label)}" for at, label in found.addresses.items()],
     }
     return "\n".join("\n".join([f"## {name}", "", *lines, ""]) for name, lines in sections.items() if lines)[1:]
 
 
 def _titled(address: str, found: Comparison) -> str:
-    return f"{_escaped(found.titles[address])} (`{address}`)"
+    return f"{_escaped(found.titles[address])} ({_code(address)})"
 
 
 def _numbers(found: Comparison) -> list[str]:
     rows = []
     for (key, before, after), pages in found.numbers.items():
-        on = ", ".join(f"`{page}`" for page in dict.fromkeys(pages))
-        rows.append(
-            f"| {f'`{key}`' if key else 'in words or a formula'} | {_escaped(before)} | {_escaped(after)} | {on} |"
-        )
+        on = ", ".join(map(_code, dict.fromkeys(pages)))
+        what = _code(key) if key else "in words or a formula"
+        rows.append(f"| {what} | {_escaped(before)} | {_escaped(after)} | {on} |")
     return ["| number | before | after | on |", "|---|---|---|---|", *rows] if rows else []
 
 
@@ -238,6 +232,10 @@ def _trimmed(tokens: list[Token]) -> Block:
 
 def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
+
+
+def _code(text: str) -> str:
+    return f"`{re.sub('[`|]', '', text)}`"
 
 
 def _escaped(text: str) -> str:

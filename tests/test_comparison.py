@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from comparison import Comparison, as_markdown, as_page
 from lxml import html as lxml_html
+from markdown_it import MarkdownIt
 from project import ROOT
 
 PAGES = {
@@ -100,10 +101,15 @@ def test_a_figure_that_changed_is_shown_before_and_after_and_what_of_it_changed_
     assert len(set(pictures)) == 4
 
 
-def test_what_the_pages_say_is_text_in_both_reports(compared):
+def test_what_the_pages_say_is_text_in_both_reports(compared, base):
     hostile = "<h1>&lt;img src=x onerror=alert(1)&gt; | **b** $x$ &amp;lt; [a](javascript:a)</h1>"
-    found = compared({"new": hostile, "s/l1": hostile})
-    page = lxml_html.fromstring(as_page(found))
-    assert not page.xpath("//img | //a | //strong | //main//script")
-    assert "<img src=x onerror=alert(1)> | **b** $x$ &lt; [a](javascript:a)" in page.xpath("//li")[0].text_content()
-    assert "<img" not in as_markdown(found).replace("\\<", "")
+    number = '<article><h1>Home</h1><p><data value="a`<img src=x>|">{}</data></p></article>'
+    (base / "index.html").write_text(number.format(1), "utf-8")
+    found = compared({"": number.format(2), "new": hostile, "s/l1": hostile})
+    assert len(found.numbers) == 1
+    summary = MarkdownIt("commonmark", {"html": True}).enable("table").render(as_markdown(found))
+    for report in (summary, as_page(found)):
+        page = lxml_html.fromstring(report)
+        assert not page.xpath("//img | //a | //strong | //script")
+        assert "<img src=x onerror=alert(1)> | **b** $x$ &lt; [a](javascript:a)" in page.xpath("//li")[0].text_content()
+        assert [row.text_content().split() for row in page.xpath("//tbody/tr")] == [["a<img", "src=x>", "1", "2", "./"]]
