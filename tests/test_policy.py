@@ -36,10 +36,12 @@ def test_scripts_with_the_mark_are_allowed_on_each_page_and_no_others(render, tm
     for name, template in {"one": f"<script>{OWN}</script>{{{{ content }}}}", "two": "{{ content }}"}.items():
         page = render(f"{CHARSET}{template}", content="<script>author()</script><script MARKED>x</script>")
         (tmp_path / f"{name}.html").write_text(page, "utf-8")
-    policy.write(tmp_path, " MARK")
+    (tmp_path / "zero.html").write_text("<p>x</p>", "utf-8")
+    (missing,) = policy.write(tmp_path, " MARK")
+    assert str(missing) == f"site/zero.html: has no {CHARSET}, behind which its policy would stand"
     pages = [path.read_text("utf-8") for path in sorted(tmp_path.glob("*.html"))]
     assert f"<script>{OWN}</script>" in pages[0]
-    assert [re.findall("'sha256-(.*?)'", page) for page in pages] == [[digest(OWN)]] * 2
+    assert [re.findall("'sha256-(.*?)'", page) for page in pages] == [[digest(OWN)], [digest(OWN)], []]
 
 
 def test_no_two_builds_have_the_same_mark():

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from jinja2.ext import Extension
 
+from docs.extensions.mistakes import Mistake
+
 _CHARSET = '<meta charset="utf-8">'
 _POLICY = (
     "default-src 'none'; script-src 'self' {}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
@@ -30,8 +32,11 @@ def new_mark() -> str:
     return f" data-of-a-template={secrets.token_hex(16)}"
 
 
-def write(site: Path, mark: str) -> None:
-    """Put the policy into each page below `site`: it allows the scripts that bear the mark, which is taken away."""
+def write(site: Path, mark: str) -> list[Mistake]:
+    """Put the policy into each page below `site`: it allows the scripts that bear the mark, which is taken away.
+
+    What is returned are the pages without a place for it.
+    """
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     scripts = {one for page in pages.values() for one in re.findall(f"<script{mark}>(.*?)</script>", page, re.S)}
     digests = sorted(base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts)
@@ -39,3 +44,5 @@ def write(site: Path, mark: str) -> None:
     said = f'{_CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy}">'
     for path, page in pages.items():
         path.write_text(page.replace(mark, "").replace(_CHARSET, said, 1), "utf-8")
+    without = [path.relative_to(site).as_posix() for path, page in pages.items() if _CHARSET not in page]
+    return [Mistake(f"has no {_CHARSET}, behind which its policy would stand", f"site/{name}") for name in without]

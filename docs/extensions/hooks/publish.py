@@ -62,9 +62,8 @@ def on_post_build(config):
     built = Path(config.site_dir)
     fonts.write(built, site.cache)
     styles.write(built)
-    if not site.serving:
-        policy.write(built, site.mark)
-    for mistake in check.problems(built, config.site_url or "/"):
+    unguarded = [] if site.serving else policy.write(built, site.mark)
+    for mistake in [*unguarded, *check.problems(built, config.site_url or "/")]:
         site.report.add(mistake)
     found = site.report.tell()
     if site.serving:
