@@ -63,6 +63,12 @@ def read(ledger: Path = LEDGER) -> dict[str, str]:
 
 def problems(ledger: dict[str, str], site: Path) -> list[str]:
     """Return a line for each address of the ledger that no longer leads to what it was, and for each not in it."""
+    new = [address for address in published(site) if address not in ledger]
+    return broken(ledger, site) + [f"{address} is not in docs/permalinks.txt; to add it: {COMMAND}" for address in new]
+
+
+def broken(ledger: dict[str, str], site: Path) -> list[str]:
+    """Return a line for each address of the ledger that no longer leads to what it was."""
     now = published(site)
     wrong = []
     for address, label in ledger.items():
@@ -76,9 +82,6 @@ def problems(ledger: dict[str, str], site: Path) -> list[str]:
                 f"{address} was '{label}' and is '{there}' now; give the new thing an address of its own or, "
                 "if it is the same thing in other words, edit this line of docs/permalinks.txt"
             )
-    wrong += [
-        f"{address} is not in docs/permalinks.txt; to add it: {COMMAND}" for address in now if address not in ledger
-    ]
     return wrong
 
 
@@ -99,7 +102,11 @@ def _follow(address: str, site: Path, now: dict[str, str]) -> str | None:
     if not _file(site, path).is_file():
         raise LookupError("there is no such page or file")
     if path.endswith("/") and (target := _redirect(page := _parse(_file(site, path)))):
-        if f'location.replace("{target}" + location.hash)' not in "".join(page.xpath("//script/text()")):
+        scripts = "".join(page.xpath("//script/text()"))
+        if (
+            page.xpath("//a/@href") != [target]
+            or "location.replace(document.links[0].href + location.hash)" not in scripts
+        ):
             raise LookupError(f"it redirects to {target}, without a script that takes the fragment along")
         path = urljoin(urljoin("https://x/", path), target).removeprefix("https://x/") or "./"
         if not _file(site, path).is_file():

@@ -1,10 +1,15 @@
 """What a build publishes: all of a good site or nothing, at the right address, and the same bytes each time."""
 
+import base64
 import gzip
+import hashlib
 import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
+import yaml
+from lxml import html as lxml_html
 from project import ADDRESS, QUESTION, ROOT, mkdocs, notebook, put_into_menu, write
 
 from docs.extensions import check
@@ -77,7 +82,9 @@ def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_
         assert "pip install" not in (site_dir / "notebooks/one-dimension" / name).read_text("utf-8")
 
 
-def test_where_the_repository_is_on_github_and_only_there_a_notebook_opens_in_colab(project, site_dir):
+def test_where_the_repository_is_on_github_and_only_there_a_notebook_opens_in_colab_and_faults_are_told(
+    project, site_dir
+):
     write(project, "docs/notebooks/good.ipynb", notebook("1 + 1"))
     put_into_menu(project, "notebooks/good.ipynb")
     page = project / "site/notebooks/good/index.html"
@@ -85,9 +92,18 @@ def test_where_the_repository_is_on_github_and_only_there_a_notebook_opens_in_co
         assert mkdocs(project, "build", REPO_URL=address).returncode == 0
         link = "https://colab.research.google.com/github/a/b.c/blob/main/docs/notebooks/good.ipynb"
         assert f'<a href="{link}">Open in Colab</a>' in page.read_text("utf-8")
+    form = ROOT / ".github/ISSUE_TEMPLATE/page.yml"
+    (asked, *_) = (field["id"] for field in yaml.safe_load(form.read_text("utf-8"))["body"])
+    for address in ("", "other/", "figures/kink/", "notebooks/good/"):
+        (link,) = lxml_html.parse(project / "site" / address / "index.html").xpath(
+            "//a[contains(., 'wrong or unclear')]"
+        )
+        start, _, filled_in = link.get("href").partition(f"&{asked}=")
+        assert start == f"https://github.com/a/b.c/issues/new?template={form.name}"
+        assert unquote(filled_in) == f"http://127.0.0.1:8000/{address}"
     assert mkdocs(project, "build", REPO_URL="https://github.com.example.org/a/b").returncode == 0
     for file in (page, site_dir / "notebooks/one-dimension/index.html"):
-        assert "colab" not in file.read_text("utf-8").lower()
+        assert not re.search("colab|wrong or unclear", file.read_text("utf-8"), re.I)
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "https://example.org/"])
@@ -115,7 +131,10 @@ def test_a_page_that_moved_leads_from_its_former_address_and_takes_the_fragment_
     for former, target in (("faq/former", "../why/"), ("old", "../faq/why/")):
         text = (project / "site" / former / "index.html").read_text("utf-8")
         assert f'content="0; url={target}"' in text
-        assert f'location.replace("{target}" + location.hash)' in text
+        assert lxml_html.fromstring(text).xpath("//a/@href") == [target]
+        script = "location.replace(document.links[0].href + location.hash)"
+        assert f"</a>.</p><script>{script}</script>" in text
+        assert base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in text, "the policy has to allow it"
 
 
 def test_two_builds_in_other_folders_and_at_other_addresses_differ_in_no_byte_but_that_path(site_dir, at_root):

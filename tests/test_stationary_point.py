@@ -103,9 +103,9 @@ def test_a_slope_that_is_not_that_of_a_convex_loss_with_a_minimum_is_refused(bad
 
 def test_the_figure_draws_f_plus_the_penalty_at_the_lambda_of_each_label_with_a_dot_at_its_minimum():
     for lam in stationary_point.SWEEP["lam"]:
-        labelled = [line for line in stationary_point.figure(lam=lam).ax.lines if line.get_label().startswith("λ = ")]
-        curves = {line.get_label(): line for line in labelled if len(line.get_xdata()) > 1}
-        dots = {line.get_label(): line for line in labelled if len(line.get_xdata()) == 1}
+        labeled = [line for line in stationary_point.figure(lam=lam).ax.lines if line.get_label().startswith("λ = ")]
+        curves = {line.get_label(): line for line in labeled if len(line.get_xdata()) > 1}
+        dots = {line.get_label(): line for line in labeled if len(line.get_xdata()) == 1}
         assert curves.keys() == dots.keys() == {f"λ = {value:g}" for value in (*stationary_point.LAMS, lam)}
         for label, curve in curves.items():
             value = float(label.removeprefix("λ = "))

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 
 from markdown.extensions import Extension
 
+from docs.extensions import policy
 from docs.extensions.cache import Cache
 from docs.extensions.library import Library
 from docs.extensions.mistakes import ROOT, Report, without_code
@@ -23,6 +24,7 @@ class Site:
     def __init__(self, report: Report | None = None, serving: bool = False):
         self.report = report or Report(at_once=True)
         self.serving = serving
+        self.mark = "" if serving else policy.new_mark()  # of the scripts that stand in templates
         self.cache = Cache(ROOT / ".cache")
         self.library = Library(self.cache, self.report)
         self.fronts: dict[str, dict] = {}  # the front matter of each page by its file, what is wrong left out

@@ -12,7 +12,9 @@ def open_file(browser, site_dir):
 
     def open_file(name="index.html", **context):
         contexts.append(
-            browser.new_context(**({"viewport": {"width": 1280, "height": 800}, "offline": True} | context))
+            browser.new_context(
+                **({"viewport": {"width": 1280, "height": 800}, "offline": True, "bypass_csp": True} | context)
+            )
         )
         page = contexts[-1].new_page()
         page.set_default_timeout(10_000)

@@ -440,7 +440,7 @@ def test_a_figure_moves_from_a_disk(open_page, site_dir):
 
 
 def test_a_slider_works_where_the_page_may_fetch_nothing(open_page, site):
-    page = open_page("/404.html")
+    page = open_page("/404.html", bypass_csp=False)
     policy = (
         "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; connect-src 'none'"
     )

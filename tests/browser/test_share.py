@@ -58,6 +58,8 @@ def test_the_list_of_questions_is_filtered_while_one_types_and_complete_without_
     expect(shown).to_have_count(sum("laplace" in words.lower() for words in all_words()))
     assert 1 <= shown.count() < whole
     assert page.locator(".filter [role=status]").text_content() == f"{shown.count()} shown"
+    page.locator("#filter").fill(">")
+    expect(shown).to_have_count(sum(">" in words for words in all_words()))
     page.locator("#filter").fill("")
     assert page.locator(".questions article:visible").count() == whole
 

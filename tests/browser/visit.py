@@ -136,7 +136,7 @@ async def _visit_all(chromium: dict, site: str, turns: list[tuple], visit) -> li
     waiting, found = iter(enumerate(turns)), {}
 
     async def walk(browser):
-        context = await browser.new_context(reduced_motion="reduce")
+        context = await browser.new_context(reduced_motion="reduce", bypass_csp=True)  # see conftest.py
         await context.add_init_script(WATCH_SHIFTS)
         window = await context.new_page()
         for number, turn in waiting:

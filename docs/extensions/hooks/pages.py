@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2.bccache import BytecodeCache
 from mkdocs.plugins import event_priority
 
-from docs.extensions import cards, figure_pages, frontmatter, notebooks, statements
+from docs.extensions import cards, figure_pages, frontmatter, notebooks, policy, statements
 from docs.extensions.cache import Cache, key_of
 from docs.extensions.mistakes import FRONT_MATTER
 from docs.extensions.project import Site, figures_in
@@ -92,6 +92,8 @@ def on_env(env, config, files):
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
     env.filters["day"] = lambda iso: (day := date.fromisoformat(iso)).strftime(f"%B {day.day}, %Y")
     env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
+    env.add_extension(policy.Marked)
+    env.globals["mark_of_templates"] = site.mark
     env.bytecode_cache = _Templates(site.cache)
     _redirect(env.get_template("moved.html"), config, files)
     return env

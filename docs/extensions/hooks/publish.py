@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.utils import CountHandler
 
-from docs.extensions import check, fonts, styles
+from docs.extensions import check, fonts, policy, styles
 from docs.extensions.project import Site
 
 
@@ -62,7 +62,8 @@ def on_post_build(config):
     built = Path(config.site_dir)
     fonts.write(built, site.cache)
     styles.write(built)
-    for mistake in check.problems(built, config.site_url or "/"):
+    unguarded = [] if site.serving else policy.write(built, site.mark)
+    for mistake in [*unguarded, *check.problems(built, config.site_url or "/")]:
         site.report.add(mistake)
     found = site.report.tell()
     if site.serving:

@@ -1,8 +1,10 @@
 """The index of the search: each page with its answer, each section with other words for it and the terms defined there.
 
-Code is left out, and of statements all but what they state: who opens the search waits for the index.
+Code is left out, and of statements all but what they state: who opens the search waits for the index. All of it is HTML,
+since the theme shows it as such.
 """
 
+import html
 import re
 
 from mkdocs.plugins import event_priority
@@ -26,7 +28,7 @@ def on_post_build(config):
     for page in site.pages.values():
         if page.url not in entries:
             continue
-        entries[page.url]["answer"] = page.front["description"]
+        entries[page.url]["answer"] = page.meta["description"]
         called = page.front.get("also_called", {})  # of a statement as a whole, of other pages by section
         for anchor, words in called.items() if isinstance(called, dict) else [("", called)]:
             location = f"{page.url}#{anchor}" if anchor else page.url
@@ -34,6 +36,6 @@ def on_post_build(config):
             if location not in entries:
                 message = f"front matter: also_called: the page has no heading with the id '{anchor}'"
                 site.report.add_in(f"docs/{page.file.src_uri}", page.file.content_string, f"{anchor}:", message)
-    for location, words in others.items():
-        if entry := entries.get(location):
-            entry["tags"] = entry.get("tags", []) + words
+    for location, entry in entries.items():
+        if words := entry.get("tags", []) + others.get(location, []):
+            entry["tags"] = [html.escape(word, quote=False) for word in words]

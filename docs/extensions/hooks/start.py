@@ -36,7 +36,7 @@ def on_config(config: MkDocsConfig):
     site.topics = config.extra["topics"]
     for extension in EXTENSIONS:
         config.mdx_configs.setdefault(extension, {})["site"] = site
-    if repository := os.environ.get("REPO_URL", "").rstrip("/"):
+    if repository := os.environ.get("REPO_URL", "").rstrip("/").removesuffix(".git"):
         config.edit_uri = f"{repository}/edit/main/docs/"
     if site.serving:
         config.watch += [str(ROOT / "snippets")]

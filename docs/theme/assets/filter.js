@@ -30,7 +30,8 @@
     input.addEventListener("input", filter)
     input.addEventListener("focus", async () => {
       const index = await (await fetch("../search/search_index.json")).json()
-      for (const { location, tags } of index.docs) if (tags) others[location.split("/")[1]] = tags.join(" ")
+      const text = html => new DOMParser().parseFromString(html, "text/html").body.textContent
+      for (const { location, tags } of index.docs) if (tags) others[location.split("/")[1]] = text(tags.join(" "))
       filter()
     }, { once: true })
   }
