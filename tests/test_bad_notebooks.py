@@ -41,8 +41,8 @@ BAD_NOTEBOOKS = {  # each with the beginning of each line that is said of it
         [":26: this cell holds the output of a former run; clear it"],
     ),
     "code-first": (
-        re.sub(r'    {\n   "cell_type": "markdown".*?},\n', "", notebook("print(42)"), flags=re.S),
-        [":13: this cell is the first, and holds no text: begin with the title"],
+        re.sub(r'  {\n   "cell_type": "markdown".*?\n  },\n', "", notebook("print(42)"), flags=re.S),
+        [":20: this cell is the first, and holds no text: begin with the title"],
     ),
     "attached": (
         with_text("# A notebook\n\n![A picture](attachment:a.png)"),

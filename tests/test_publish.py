@@ -9,19 +9,50 @@ from project import ADDRESS, QUESTION, ROOT, mkdocs, notebook, put_into_menu, wr
 
 from docs.extensions import check
 
+LATER = """
+import datetime, time
+
+now, ahead = time.time, 200.7 * 86400
+time.time = lambda: now() + ahead
+
+
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+
+    @classmethod
+    def utcnow(cls):
+        return cls.fromtimestamp(time.time(), datetime.timezone.utc).replace(tzinfo=None)
+
+
+datetime.datetime = Later
+"""
+
 
 @pytest.fixture(scope="module")
 def at_root(shared):
-    """The whole site for an address without a path, built in another folder where nothing is kept."""
+    """The whole site for an address without a path, built in another folder where nothing is kept, in other surroundings.
+
+    There it is another day, hour, language and order of hashes, and there is neither a home nor a screen.
+    """
 
     def make(root):
         for folder in ("docs", "snippets", "tests"):  # the tests and proofs that statements name
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "mkdocs.yml", root)
-        done = mkdocs(root, "build", "-q", SITE_URL="https://example.org/")
+        (root / "sitecustomize.py").write_text(LATER, "utf-8")
+        odd = {
+            "PYTHONHASHSEED": "7",
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C",
+            "HOME": "/nowhere",
+            "MPLBACKEND": "none",
+        }
+        done = mkdocs(root, "build", "-q", SITE_URL="https://example.org/", **odd)
         assert done.returncode == 0, done.stderr
 
-    return shared("elsewhere", make) / "site"
+    return shared("elsewhere, ganz wo änders", make) / "site"
 
 
 def test_a_good_project_builds_without_a_word_of_complaint(prototype):

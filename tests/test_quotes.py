@@ -1,6 +1,5 @@
 """Computed numbers that pages quote: each has to be the value that its snippet computes, rounded as typed."""
 
-
 import markdown
 import pytest
 from project import MARKDOWN, mistakes_in

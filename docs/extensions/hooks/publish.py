@@ -1,6 +1,5 @@
 """Build beside the site, check what was built, tell every mistake, and only then put it in the place of the old one."""
 
-import errno
 import logging
 import os
 import shutil
@@ -17,7 +16,6 @@ from docs.extensions import check, fonts, styles
 from docs.extensions.project import Site
 
 log = logging.getLogger("mkdocs.docs")
-_MACHINE = {"ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EBUSY", "EIO", "EMFILE"}  # nobody's mistake here
 
 
 @dataclass
@@ -95,8 +93,11 @@ def on_build_error(error):
     for build in _running:
         build.site.report.tell()
     on_shutdown()
-    if isinstance(error, OSError) and errno.errorcode.get(error.errno) in _MACHINE:
-        log.error(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+    if isinstance(error, OSError):  # the machine's, or else a mistake in here, of which -v shows where
+        place = error.filename2 or error.filename
+        log.error(
+            ": ".join(str(part) for part in (place, error.strerror) if part), exc_info=log.isEnabledFor(logging.DEBUG)
+        )
         raise Abort("Aborted: nothing was published, and what was is as it was") from None
 
 
