@@ -223,6 +223,7 @@ def found(common_project):
         write(root, f"docs/{name}.md", text)
     for name, (text, _) in SNIPPETS.items():
         write(root, f"snippets/{name}.py", text)
+    (root / "snippets/latin.py").write_bytes(b'"""Caf\xe9."""\n')
     write(root, "snippets/draws_none.py", f'"""A claim."""\n{NUMBERS}')
     for name, text, _ in odd():
         write(root, name, text)
@@ -260,6 +261,11 @@ def test_a_mistake_in_a_snippet_is_one_line_with_its_place_and_what_to_do(name, 
     _, (line, part) = SNIPPETS[name]
     (told,) = of(f"snippets/{name}.py", found)
     assert told.startswith(f"snippets/{name}.py:{f' {part}' if line is None else f'{line}: {part}'}"), told
+
+
+def test_a_snippet_that_is_not_utf_8_is_named(found):
+    (told,) = of("snippets/latin.py", found)
+    assert "SyntaxError: (unicode error) 'utf-8' codec can't decode" in told
 
 
 def test_each_mistake_in_the_table_for_contributors_has_the_message_beside_it(found):

@@ -66,15 +66,16 @@ class Library:
 
     def make(self, *names: str) -> None:
         """Produce the snippets; those that are new or changed in as many processes as the machine has cores."""
-        kept = {name: self._cache.get(cache.key_of(name, sources(name))) for name in names}
+        keys = {name: cache.key_of(name, sources(name)) for name in names}
+        kept = {name: self._cache.get(key) for name, key in keys.items()}
         stale = [name for name, content in kept.items() if content is None]
         few = len(stale) <= (3 if self._here else 0)  # they are done before a second process has started
         made = {name: _attempt(name) for name in stale} if few else _apart(stale)
         for name, content in (kept | made).items():
             if isinstance(content, Mistake):
                 self._report.add(content)
-            elif name in made:
-                self._cache.put(cache.key_of(name, sources(name)), content)
+            elif name in made and cache.key_of(name, sources(name)) == keys[name]:  # else it was edited meanwhile
+                self._cache.put(keys[name], content)
             self._made[name] = None if isinstance(content, Mistake) else _read(content)
 
     def figures(self) -> list[str]:
@@ -145,11 +146,8 @@ def _apart(names: list[str]) -> dict[str, bytes | Mistake]:
             raise
     rest = [name for name in names if name not in made]
     if rest and len(names) == 1:
-        made |= {
-            rest[0]: Mistake(
-                "ends its process: by os._exit, by a crash, or for want of memory", f"snippets/{rest[0]}.py"
-            )
-        }
+        message = "ends its process: by os._exit, by a crash, or for want of memory"
+        made[rest[0]] = Mistake(message, f"snippets/{rest[0]}.py")
     elif rest:  # one of them does
         made |= _apart(rest[::2]) | _apart(rest[1::2])
     return made
@@ -181,7 +179,7 @@ def behind(code: str) -> tuple[bytes, ...]:
             waiting += modules
         elif module in modules and module not in found:
             found[module] = modules[module].read_bytes()
-            waiting += _imported(found[module].decode("utf-8"))
+            waiting += _imported(found[module].decode("utf-8", "replace"))
     data = sorted(_FOLDER.glob("data/*")) if "shared.data" in found else []
     return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
 
@@ -191,7 +189,7 @@ def _imported(code: str) -> list[str]:
     """Return what the code imports from snippets, packages on the way included; nothing where it cannot be read."""
     try:
         nodes = list(ast.walk(ast.parse(code)))
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         return []
     paths = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     for node in nodes:

@@ -75,7 +75,7 @@ def _of_another_folder() -> str | None:
 
 def _of_the_surroundings(config: MkDocsConfig, serving: bool) -> str | None:
     """Return what is wrong in what a build is told from outside, and how to tell it."""
-    if not re.fullmatch(r"\d{1,10}", epoch := os.environ["SOURCE_DATE_EPOCH"]):
+    if not re.fullmatch(r"\d{1,10}", epoch := os.environ["SOURCE_DATE_EPOCH"]) or int(epoch) >= 2**32:
         return f"SOURCE_DATE_EPOCH is '{epoch}'; it is a whole number of seconds since 1970, or is not set"
     if not serving and not _ADDRESS.fullmatch(address := config.site_url or ""):
         shown = re.sub("//.*@", "//…@", address)  # which may be a password
