@@ -91,9 +91,12 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new_one_whole_and_the
     assert not list(project.glob(".site*"))
 
 
-def test_a_build_that_fails_after_one_was_killed_between_two_renames_puts_the_old_site_back(project):
+@pytest.mark.parametrize("made_since", [False, True])
+def test_a_build_that_fails_after_one_was_killed_between_two_renames_puts_the_old_site_back(made_since, project):
     before = digest(project / "site")
     (project / "site").rename(project / ".site-old")
+    if made_since:
+        (project / "site").mkdir()
     shutil.copytree(project / ".site-old", project / ".site-building")
     write(project, "docs/other.md", "# Two {#two}\n\n![](fig:nothing)\n")
     assert mkdocs(project, "build").returncode == 1

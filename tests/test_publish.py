@@ -87,10 +87,12 @@ def test_a_folder_of_somebody_elses_files_is_not_wiped(project, tmp_path):
     target = tmp_path / "precious"
     target.mkdir()
     (target / "thesis.txt").write_text("years of work", "utf-8")
+    (target / "sitemap.xml").write_text("of another site", "utf-8")
     done = mkdocs(project, "build", "-d", str(target))
     assert done.returncode == 1
     assert "nothing was touched" in done.stderr
-    assert [path.name for path in target.iterdir()] == ["thesis.txt"]
+    assert {path.name for path in target.iterdir()} == {"thesis.txt", "sitemap.xml"}
+    assert [path.name for path in tmp_path.glob(".precious*")] == []
 
 
 def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_say_how_to_install(project, site_dir):

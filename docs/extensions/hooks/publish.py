@@ -38,7 +38,7 @@ class _Build:
     def tidy(self) -> None:
         """Put the old site back where a build was stopped between two renames, and remove what else it left."""
         building, old = self.beside("building"), self.beside("old")
-        if old.exists() and not self.target.exists():
+        if old.exists() and not (self.target.exists() and any(self.target.iterdir())):
             old.rename(self.target)
         shutil.rmtree(building, ignore_errors=True)
         if old.exists():
@@ -94,10 +94,8 @@ def on_build_error(error):
         build.site.report.tell()
     on_shutdown()
     if isinstance(error, OSError):  # the machine's, or else a mistake in here, of which -v shows where
-        place = error.filename2 or error.filename
-        log.error(
-            ": ".join(str(part) for part in (place, error.strerror) if part), exc_info=log.isEnabledFor(logging.DEBUG)
-        )
+        parts = error.filename2 or error.filename, error.strerror
+        log.error(": ".join(str(part) for part in parts if part), exc_info=log.isEnabledFor(logging.DEBUG))
         raise Abort("Aborted: nothing was published, and what was is as it was") from None
 
 
@@ -113,8 +111,9 @@ def _unfit(target: Path) -> str | None:
         return f"is a mount, which cannot be replaced; build into a folder of it: mkdocs build -d {target / 'site'}"
     if target.exists() and not target.is_dir():
         return "is no folder"
-    if target.exists() and any(target.iterdir()) and not (target / "sitemap.xml").exists():
-        return "is not empty and holds no sitemap.xml: it is no site of ours"
+    ours = all((target / name).exists() for name in ("sitemap.xml", "figures/index.html"))
+    if target.exists() and any(target.iterdir()) and not ours:
+        return "is not empty, and holds no sitemap.xml and figures/: it is no site of ours"
     return None
 
 
