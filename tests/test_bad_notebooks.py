@@ -1,8 +1,9 @@
 """What an author of notebooks is told: one line each with the line of the cell, and the published site stays."""
 
 import json
+import re
 
-from project import QUESTION, errors_of, mkdocs, notebook, put_into_menu, write
+from project import QUESTION, errors_of, mkdocs, notebook, put_into_menu, stop_soon, write
 
 
 def without_ids(text: str) -> str:
@@ -10,6 +11,10 @@ def without_ids(text: str) -> str:
     for cell in content["cells"]:
         del cell["id"]
     return json.dumps(content, indent=1)
+
+
+def with_text(text: str) -> str:
+    return notebook("print(42)").replace('"# A notebook\\n\\nText with $x^2$."', json.dumps(text))
 
 
 FAILING = notebook("x = 1", "y = 2\nx / 0")  # the source of its cells begins in lines 20, 26 and 34
@@ -24,10 +29,36 @@ OUTPUTS = {  # what a cell runs, and what is said of it
     "object()": "shows an address in memory, which is another at each build; ",
     "from snippets import kink\nkink.figure()": 'draws: its metadata need "figure": {"name": ',
 }
+ENDLESS = [":34: this cell fails: Endless: not done after 4 s of computing, or 40 s of waiting; here it was stopped"]
 BAD_NOTEBOOKS = {  # each with the beginning of each line that is said of it
     "fails": (FAILING, [":34: this cell fails: ZeroDivisionError: division by zero"]),
     "fails-late": (notebook("", "0", "x = 10\n1 / 0"), [":42: this cell fails: ZeroDivisionError: division by zero"]),
     "outputs": (notebook(*OUTPUTS), [f":{26 + 8 * k}: this cell {said}" for k, said in enumerate(OUTPUTS.values())]),
+    "saved": (
+        notebook("print(1)").replace(
+            '"outputs": []', '"outputs": [{"output_type": "stream", "name": "stdout", "text": "0"}]'
+        ),
+        [":26: this cell holds the output of a former run; clear it"],
+    ),
+    "code-first": (
+        re.sub(r'  {\n   "cell_type": "markdown".*?\n  },\n', "", notebook("print(42)"), flags=re.S),
+        [":20: this cell is the first, and holds no text: begin with the title"],
+    ),
+    "attached": (
+        with_text("# A notebook\n\n![A picture](attachment:a.png)"),
+        [":20: this cell shows an attachment, which is not published; put the picture"],
+    ),
+    "fence-open": (with_text("# A notebook\n\n```\nx = 1"), [":20: this cell opens what it does not close: ```"]),
+    "comment-open": (with_text("# A notebook\n\n<!-- Not"), [":20: this cell opens what it does not close: <!--"]),
+    "shell": (
+        notebook("!nosuchcommand"),
+        [":26: this cell fails: ChildProcessError: the command ends with 127: nosuch"],
+    ),
+    "pip": (
+        notebook("%pip install --no-index nosuchpkg"),
+        [":26: this cell fails: ChildProcessError: the command ends"],
+    ),
+    "endless": (notebook("1", "while True:\n    try:\n        1 / 0\n    except Exception:\n        pass"), ENDLESS),
     "dies": (notebook("1", "import os\nos._exit(1)"), [":34: this cell fails: DeadKernelError: Kernel died"]),
     "no-ids": (without_ids(FAILING), [":19: cells.0: 'id' is a required property; a notebook here has "]),
     "kernel": (
@@ -43,6 +74,7 @@ BAD_NOTEBOOKS = {  # each with the beginning of each line that is said of it
 
 
 def test_each_bad_notebook_and_page_is_one_line_and_the_published_site_stays(project):
+    stop_soon(project)
     names = [f"notebooks/{name}.ipynb" for name in BAD_NOTEBOOKS]
     for name, (text, _) in zip(names, BAD_NOTEBOOKS.values(), strict=True):
         own = text.replace('"A notebook"', f'"{name}"').replace('"About a notebook."', f'"About {name}."')

@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from project import QUESTION, ROOT, errors_of, mkdocs, write
+from project import QUESTION, ROOT, errors_of, mkdocs, stop_soon, write
 
 from docs.extensions import produce
 
@@ -99,6 +99,34 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
         FIGURE.replace("return drawn", "return drawn, drawn.ax"),
         (10, "figure() returns something else than Figures of the site"),
     ),
+    "numbers_nan": (
+        FIGURE.replace('"x": 1', '"x": 1, "y": float("nan")'),
+        (6, "numbers(): 'y' is nan, which is neither a finite number nor a text"),
+    ),
+    "numbers_huge": (FIGURE.replace('"x": 1', '"x": 10**400'), (6, "numbers(): 'x' is 1000000")),
+    "numbers_list": (FIGURE.replace('"x": 1', '"x": [0.5]'), (6, "numbers(): 'x' is [0.5], which is neither")),
+    "rows_odd": (FIGURE + "\n\ndef rows():\n    return [{1j}]\n", (None, "rows() returns what is no plain data: ")),
+    "draws_nan": (
+        FIGURE.replace("[0, lam]", '[0, float("nan")]'),
+        (10, "figure() draws (1, nan), which is no point"),
+    ),
+    "draws_inf": (
+        FIGURE.replace('"l1")', '"l1", "λ = 1")').replace("[0, lam]", '[float("inf"), 1]'),
+        (10, "figure() draws (0, inf) in 'λ = 1', which is no point"),
+    ),
+    "exits": (FIGURE.replace("    return {", "    raise SystemExit(0)\n    return {"), (7, "SystemExit: 0")),
+    "exits_when_imported": (FIGURE + "\n\nimport sys\n\nsys.exit()\n", (22, "SystemExit: ")),
+    "endless": (
+        FIGURE.replace("    return {", "    while lo < mid:\n        mid = (lo + hi) / 2\n    return {").replace(
+            "def numbers():\n", "def numbers():\n    lo, mid, hi = 0, 1, 2\n"
+        ),
+        (8, "Endless: not done after 4 s of computing, or 40 s of waiting; here it was stopped"),
+    ),
+    "ends": (
+        FIGURE.replace("    return {", "    import os\n\n    os._exit(0)\n    return {"),
+        (None, "ends its process: by os._exit, by a crash, or for want of memory"),
+    ),
+    "A name": (FIGURE, (None, "its name is that of a module: a-z, 0-9 and _; rename it")),
     "undescribed": (
         FIGURE.partition("\n\ndef description")[0],
         (None, "has no function description(); it returns a text"),
@@ -194,10 +222,12 @@ def odd() -> list[tuple[str, str, str]]:
 def found(common_project):
     """Return the lines that a build tells of a project with all these mistakes."""
     root = common_project
+    stop_soon(root)
     for name, (text, _) in PAGES.items():
         write(root, f"docs/{name}.md", text)
     for name, (text, _) in SNIPPETS.items():
         write(root, f"snippets/{name}.py", text)
+    (root / "snippets/latin.py").write_bytes(b'"""Caf\xe9."""\n')
     write(root, "snippets/draws_none.py", f'"""A claim."""\n{NUMBERS}')
     for name, text, _ in odd():
         write(root, name, text)
@@ -235,6 +265,11 @@ def test_a_mistake_in_a_snippet_is_one_line_with_its_place_and_what_to_do(name, 
     _, (line, part) = SNIPPETS[name]
     (told,) = of(f"snippets/{name}.py", found)
     assert told.startswith(f"snippets/{name}.py:{f' {part}' if line is None else f'{line}: {part}'}"), told
+
+
+def test_a_snippet_that_is_not_utf_8_is_named(found):
+    (told,) = of("snippets/latin.py", found)
+    assert "SyntaxError: (unicode error) 'utf-8' codec can't decode" in told
 
 
 def test_each_mistake_in_the_table_for_contributors_has_the_message_beside_it(found):

@@ -14,19 +14,50 @@ from project import ADDRESS, QUESTION, ROOT, mkdocs, notebook, put_into_menu, wr
 
 from docs.extensions import check
 
+LATER = """
+import datetime, time
+
+now, ahead = time.time, 200.7 * 86400
+time.time = lambda: now() + ahead
+
+
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(time.time(), tz)
+
+    @classmethod
+    def utcnow(cls):
+        return cls.fromtimestamp(time.time(), datetime.timezone.utc).replace(tzinfo=None)
+
+
+datetime.datetime = Later
+"""
+
 
 @pytest.fixture(scope="module")
 def at_root(shared):
-    """The whole site for an address without a path, built in another folder where nothing is kept."""
+    """The whole site for an address without a path, built in another folder where nothing is kept, in other surroundings.
+
+    There it is another day, hour, language and order of hashes, and there is neither a home nor a screen.
+    """
 
     def make(root):
         for folder in ("docs", "snippets", "tests"):  # the tests and proofs that statements name
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "mkdocs.yml", root)
-        done = mkdocs(root, "build", "-q", SITE_URL="https://example.org/")
+        (root / "sitecustomize.py").write_text(LATER, "utf-8")
+        odd = {
+            "PYTHONHASHSEED": "7",
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C",
+            "HOME": "/nowhere",
+            "MPLBACKEND": "none",
+        }
+        done = mkdocs(root, "build", "-q", SITE_URL="https://example.org/", **odd)
         assert done.returncode == 0, done.stderr
 
-    return shared("elsewhere", make) / "site"
+    return shared("elsewhere, ganz wo änders", make) / "site"
 
 
 def test_a_good_project_builds_without_a_word_of_complaint(prototype):
@@ -61,10 +92,12 @@ def test_a_folder_of_somebody_elses_files_is_not_wiped(project, tmp_path):
     target = tmp_path / "precious"
     target.mkdir()
     (target / "thesis.txt").write_text("years of work", "utf-8")
+    (target / "sitemap.xml").write_text("of another site", "utf-8")
     done = mkdocs(project, "build", "-d", str(target))
     assert done.returncode == 1
     assert "nothing was touched" in done.stderr
-    assert [path.name for path in target.iterdir()] == ["thesis.txt"]
+    assert {path.name for path in target.iterdir()} == {"thesis.txt", "sitemap.xml"}
+    assert [path.name for path in tmp_path.glob(".precious*")] == []
 
 
 def test_where_the_repository_is_known_pages_link_to_their_source_and_notebooks_say_how_to_install(project, site_dir):

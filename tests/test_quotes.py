@@ -1,13 +1,10 @@
 """Computed numbers that pages quote: each has to be the value that its snippet computes, rounded as typed."""
 
-from types import SimpleNamespace
-
 import markdown
 import pytest
 from project import MARKDOWN, mistakes_in
 
 from docs.extensions import quotes
-from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
 
 
@@ -78,14 +75,6 @@ def lines_of(messages: list[str]) -> list[int]:
 )
 def test_the_same_mistake_twice_is_reported_at_both_places(wrong, caplog):
     assert lines_of(mistakes_in(f"One.\n\na {wrong}.\n\nb {wrong}, c", caplog)) == [3, 5]
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), None, [0.75, 1.0]])
-def test_what_is_no_number_is_reported_and_no_traceback(value):
-    library = SimpleNamespace(number=lambda reference: value)
-    with pytest.raises(Mistake) as found:
-        quotes.check("0.75", "kink.minimizer", library)
-    assert found.value.message == f"kink.minimizer is {value}, which is neither a finite number nor a text"
 
 
 def test_front_matter_is_resolved_to_plain_text(caplog):

@@ -3,13 +3,20 @@
 import functools
 import importlib
 import inspect
+import os
+import random
 import re
+import sys
+import threading
+import warnings
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
-from changed import changed
+from changed import changed, forget
 from matplotlib import artist
+from matplotlib._pylab_helpers import Gcf
 
 import snippets
 from docs.extensions import library
@@ -149,6 +156,90 @@ def test_numbers_figure_and_description_change_when_the_functions_do(snippet):
     for part in PARTS:
         if before[part]:
             assert after[part] != before[part], f"{part} does not depend on the functions of {snippet.__name__}"
+
+
+WRITTEN: list[str] = []  # files that were opened to be written
+
+
+def _note(event: str, arguments: tuple) -> None:
+    if event == "open" and isinstance(arguments[0], str) and "__pycache__" not in arguments[0]:
+        path, mode, flags = arguments
+        if re.search("[wax+]", mode or "") or flags & (os.O_WRONLY | os.O_RDWR):
+            WRITTEN.append(path)
+
+
+sys.addaudithook(_note)
+
+
+def surroundings() -> dict:
+    """Return what no snippet may change, as it is now."""
+    return {
+        "rcParams": dict.copy(matplotlib.rcParams),
+        "open figures": list(Gcf.figs),
+        "the generator of random": random.getstate(),
+        "the generator of NumPy": repr(np.random.get_state(legacy=False)),
+        "threads": threading.enumerate(),
+        "how NumPy errs": np.geterr(),
+        "filters of warnings": list(warnings.filters),
+        "folder": os.getcwd(),
+        "environment": dict(os.environ),
+    }
+
+
+def traces(run) -> list[str]:
+    """Return what the function leaves changed or written, or draws at random without a seed."""
+    unseeded, seeded = [], np.random.default_rng
+
+    def noted(seed=None):
+        unseeded.extend(["an unseeded generator"] * (seed is None))
+        return seeded(seed)
+
+    before = surroundings()
+    WRITTEN.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(np.random, "default_rng", noted)
+        run()
+    after = surroundings()
+    return [name for name in before if before[name] != after[name]] + [*WRITTEN] + unseeded
+
+
+def test_a_snippet_leaves_nothing_behind_but_what_it_returns(snippet):
+    forget(snippet)
+
+    def everything():
+        for part in (*PARTS, "rows", "result"):
+            getattr(snippet, part, lambda: None)()
+
+    assert traces(everything) == []
+
+
+@pytest.mark.parametrize(
+    ("trace", "run"),
+    [
+        ("rcParams", lambda: matplotlib.rcParams.update({"font.size": 9.5})),
+        ("open figures", lambda: Gcf.figs.update({1: None})),
+        ("the generator of random", random.random),
+        ("the generator of NumPy", np.random.random),
+        ("an unseeded generator", lambda: np.random.default_rng()),
+        ("threads", lambda: threading.Thread(target=threading.Event().wait, args=(1,)).start()),
+        ("how NumPy errs", lambda: np.seterr(over="raise")),
+        ("filters of warnings", lambda: warnings.simplefilter("ignore")),
+        ("a.txt", lambda: Path("a.txt").touch()),
+        ("a.txt", lambda: Path("a.txt").write_text("a")),
+        ("environment", lambda: os.environ.update({"A_TRACE": "1"})),
+    ],
+)
+def test_whatever_is_left_behind_is_seen(trace, run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = surroundings()
+    try:
+        with warnings.catch_warnings():
+            assert trace in traces(run)
+    finally:
+        dict.update(matplotlib.rcParams, before["rcParams"])
+        Gcf.figs.clear()
+        np.seterr(**before["how NumPy errs"])
+        os.environ.pop("A_TRACE", None)
 
 
 class Read(dict):

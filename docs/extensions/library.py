@@ -2,14 +2,20 @@
 
 import ast
 import base64
+import contextlib
 import functools
 import importlib
 import json
 import multiprocessing
+import os
+import re
+import signal
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import snippets
@@ -48,27 +54,28 @@ class Snippet:
 
 
 class Library:
-    """All snippets of the folder, as one build sees them. What fails is reported once, when it is first asked for."""
+    """All snippets of the folder, as one build sees them. What fails is reported once, when it is first asked for.
 
-    def __init__(self, kept: cache.Cache, report: Report):
-        self.names = snippets.names()
-        self._cache, self._report = kept, report
+    With `here` a few are produced in this process, which is sooner done, and ends if one of them ends it.
+    """
+
+    def __init__(self, kept: cache.Cache, report: Report, here: bool = True):
+        self.names = importlib.import_module("snippets").names()  # anew: an author may have added one since
+        self._cache, self._report, self._here = kept, report, here
         self._made: dict[str, Snippet | None] = {}
 
     def make(self, *names: str) -> None:
         """Produce the snippets; those that are new or changed in as many processes as the machine has cores."""
-        kept = {name: self._cache.get(cache.key_of(name, sources(name))) for name in names}
+        keys = {name: cache.key_of(name, sources(name)) for name in names}
+        kept = {name: self._cache.get(key) for name, key in keys.items()}
         stale = [name for name, content in kept.items() if content is None]
-        if len(stale) > 3:  # fewer are done before a second process has started
-            with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-                made = dict(zip(stale, pool.map(_attempt, stale), strict=True))
-        else:
-            made = {name: _attempt(name) for name in stale}
+        few = len(stale) <= (3 if self._here else 0)  # they are done before a second process has started
+        made = {name: _attempt(name) for name in stale} if few else _apart(stale)
         for name, content in (kept | made).items():
             if isinstance(content, Mistake):
                 self._report.add(content)
-            elif name in made:
-                self._cache.put(cache.key_of(name, sources(name)), content)
+            elif name in made and cache.key_of(name, sources(name)) == keys[name]:  # else it was edited meanwhile
+                self._cache.put(keys[name], content)
             self._made[name] = None if isinstance(content, Mistake) else _read(content)
 
     def figures(self) -> list[str]:
@@ -110,11 +117,46 @@ def _read(content: bytes) -> Snippet:
 def _attempt(name: str) -> bytes | Mistake:
     """Return what the snippet produces, as JSON, or what it does wrong: an exception would end the other processes."""
     try:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise Mistake("its name is that of a module: a-z, 0-9 and _; rename it", f"snippets/{name}.py")
         # Only here, since what draws takes a second to load, and most builds find all drawings on the disk.
         produce = importlib.import_module("docs.extensions.produce")
         return json.dumps(produce.snippet(name), ensure_ascii=False).encode()
     except Mistake as mistake:
         return Mistake(mistake.message, mistake.path, mistake.line)
+    except (TypeError, ValueError) as error:
+        return Mistake(f"rows() returns what is no plain data: {error}", f"snippets/{name}.py")
+
+
+def _apart(names: list[str]) -> dict[str, bytes | Mistake]:
+    """Return the attempt of each snippet, made in other processes: one that ends its process takes no other along."""
+    made: dict[str, bytes | Mistake] = {}
+    if not names:
+        return made
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_follow) as pool:
+        try:
+            with contextlib.suppress(BrokenProcessPool):
+                running = {name: pool.submit(_attempt, name) for name in names}
+                for name, attempt in running.items():
+                    with contextlib.suppress(BrokenProcessPool):
+                        made[name] = attempt.result()
+        except BaseException:  # of who will not wait for them
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
+    rest = [name for name in names if name not in made]
+    if rest and len(names) == 1:
+        message = "ends its process: by os._exit, by a crash, or for want of memory"
+        made[rest[0]] = Mistake(message, f"snippets/{rest[0]}.py")
+    elif rest:  # one of them does
+        made |= _apart(rest[::2]) | _apart(rest[1::2])
+    return made
+
+
+def _follow() -> None:
+    """Let this process end with the one that began it, however that ends, and not before: a Ctrl-C is for that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=lambda: (multiprocessing.parent_process().join(), os._exit(1)), daemon=True).start()
 
 
 def sources(name: str) -> tuple[bytes, ...]:
@@ -137,7 +179,7 @@ def behind(code: str) -> tuple[bytes, ...]:
             waiting += modules
         elif module in modules and module not in found:
             found[module] = modules[module].read_bytes()
-            waiting += _imported(found[module].decode("utf-8"))
+            waiting += _imported(found[module].decode("utf-8", "replace"))
     data = sorted(_FOLDER.glob("data/*")) if "shared.data" in found else []
     return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
 
@@ -147,7 +189,7 @@ def _imported(code: str) -> list[str]:
     """Return what the code imports from snippets, packages on the way included; nothing where it cannot be read."""
     try:
         nodes = list(ast.walk(ast.parse(code)))
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         return []
     paths = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     for node in nodes:

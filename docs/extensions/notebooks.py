@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -21,7 +22,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
-from docs.extensions.mistakes import ROOT, Mistake, line_of
+from docs.extensions.mistakes import ROOT, Mistake, line_of, without_code
 from docs.extensions.project import Site
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
@@ -37,7 +38,8 @@ class Notebooks(Plugin):
         self._profile = tempfile.mkdtemp(prefix="jupyter-")
         settings = Path(self._profile, "profile_default", "ipython_kernel_config.py")
         settings.parent.mkdir()
-        settings.write_text("c.Application.log_level = 40\n")
+        limits = 'c.InteractiveShellApp.extensions = ["docs.extensions.limits"]'
+        settings.write_text(f"c.Application.log_level = 40\n{limits}\n")
         os.environ |= {"JUPYTER_CONFIG_DIR": self._profile, "IPYTHONDIR": self._profile, "JUPYTER_PLATFORM_DIRS": "1"}
         os.environ |= {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
@@ -87,17 +89,25 @@ def run(src_uri: str, notebook: str, site: Site) -> None:
     key = key_of("outputs", notebook, library.behind(code))
     try:
         if (content := site.cache.get(key)) is None:
-            site.cache.put(key, content := json.dumps(_execute(notebook)).encode())
+            site.cache.put(key, content := json.dumps(_execute(notebook, site)).encode())
         site.outputs[src_uri] = json.loads(content)
     except Mistake as wrong:
         site.report.add(Mistake(wrong.message, f"docs/{src_uri}", wrong.line))
 
 
-def _execute(notebook: str) -> list[list[dict]]:
+def stop(site: Site) -> None:
+    """End the kernels that run, so that nobody waits for them."""
+    for client in site.kernels:
+        if client.km and client.km.has_kernel and client.km.provisioner.process:
+            client.km.provisioner.process.kill()
+
+
+def _execute(notebook: str, site: Site) -> list[list[dict]]:
     """Return the outputs of each cell. Errors: Mistake with the line of the cell that fails."""
     cells = nbformat.reads(notebook, as_version=4)
     running = []
     client = NotebookClient(cells, resources={"metadata": {"path": str(ROOT)}}, kernel_name="python3")
+    site.kernels.append(client)
     client.on_cell_start = lambda cell, cell_index: running.append(cell_index)
     try:
         # What a cell writes there is among its outputs; this is what the kernel itself says as it ends.
@@ -119,6 +129,8 @@ def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, 
     parts = []
     for number, (cell, shown) in enumerate(zip(json.loads(notebook)["cells"], outputs, strict=True)):
         source = "".join(cell["source"])
+        for wrong in _odd(number, cell["cell_type"], source, cell.get("outputs")):
+            site.report.add(Mistake(f"this cell {wrong}", path, line_of_cell(notebook, number)))
         if cell["cell_type"] == "markdown":
             parts.append(source)
             if number == 0:
@@ -133,6 +145,20 @@ def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, 
                 except Mistake as wrong:
                     site.report.add(Mistake(f"this cell {wrong.message}", path, line_of_cell(notebook, number)))
     return "\n\n".join(parts) + "\n"
+
+
+def _odd(number: int, kind: str, source: str, saved: list | None) -> Iterator[str]:
+    """Yield what is wrong with a cell as it is written."""
+    if number == 0 and kind != "markdown":
+        yield "is the first, and holds no text: begin with the title"
+    if saved:
+        yield "holds the output of a former run; clear it, since each build runs the notebook"
+    if kind == "markdown":
+        text = re.sub(r"<!--.*?-->", "", without_code(source), flags=re.S)
+        if "](attachment:" in text:
+            yield "shows an attachment, which is not published; put the picture beside the notebook, and link to it"
+        if opened := re.search(r"<!--|^ *(```|~~~)", text, re.M):
+            yield f"opens what it does not close: {opened[0].strip()}"
 
 
 def published(notebook: str) -> str:

@@ -17,7 +17,7 @@ from matplotlib.colors import same_color
 from matplotlib.patches import PathPatch
 from matplotlib.transforms import Affine2D
 
-from docs.extensions import digits, moving
+from docs.extensions import digits, limits, moving
 from docs.extensions.cards import PREVIEW
 from docs.extensions.mistakes import Mistake
 from snippets.shared.figure import COLORS, Figure
@@ -25,14 +25,14 @@ from snippets.shared.figure import COLORS, Figure
 
 def snippet(name: str) -> dict:
     """Return what the snippet of that name produces, ready for JSON. Errors: Mistake with file and line, whatever fails."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), limits.limited():
         warnings.simplefilter("error")  # a RuntimeWarning in a drawing is a mistake in it
         try:
             return _produced(importlib.import_module(f"snippets.{name}"))
         except Mistake as mistake:
             mistake.path = f"snippets/{name}.py"
             raise
-        except Exception as error:
+        except (Exception, SystemExit, limits.Endless) as error:
             place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
             place = [frame for frame in place if not frame.filename.endswith("/shared/figure.py")] or place
             path = place[-1].filename.rpartition("/snippets/")[2] if place else f"{name}.py"
@@ -46,6 +46,11 @@ def _produced(module: ModuleType) -> dict:
     if not claim:
         raise Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
     numbers = _called(module, "numbers", dict, "a dict of numbers by name")
+    for key, value in numbers.items():
+        if not (isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < 1e300)):
+            shown = " ".join(repr(value).split())[:80]
+            message = f"numbers(): '{key}' is {shown}, which is neither a finite number nor a text"
+            raise Mistake(message, line=_line(module, "numbers"))
     source = Path(module.__file__).read_text("utf-8")
     _check_words(source)
     made = {"claim": claim, "source": source, "numbers": dict(numbers), "description": "", "panels": []}
@@ -99,6 +104,10 @@ def _drawn(module: ModuleType, claim: str) -> dict:
     if not panels or not all(isinstance(panel, Figure) for panel in panels):
         raise Mistake("figure() returns something else than Figures of the site", line=_line(module, "figure"))
     points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
+    for _, series, x, y, _ in points:
+        if not np.isfinite((x, y)).all():
+            message = f"figure() draws ({x:g}, {y:g}){f' in {series!r}' if series else ''}, which is no point"
+            raise Mistake(message, line=_line(module, "figure"))
     movable = hasattr(module, "SWEEP")
     if movable:
         moving.mark(module, panels)

@@ -26,7 +26,7 @@ class Site:
         self.serving = serving
         self.mark = "" if serving else policy.new_mark()  # of the scripts that stand in templates
         self.cache = Cache(ROOT / ".cache")
-        self.library = Library(self.cache, self.report)
+        self.library = Library(self.cache, self.report, here=serving)
         self.fronts: dict[str, dict] = {}  # the front matter of each page by its file, what is wrong left out
         self.topics: dict[str, str] = {}  # what a question can be about, and how the index calls it
         self.said: dict[str, str] = {}  # titles, questions and descriptions, each with the file that has it
@@ -37,6 +37,7 @@ class Site:
         self.figure_pages: list[str] = []  # the files of the figures' own pages
         self.pages: dict = {}  # all pages by their files, once they are rendered
         self.cards: list[Future] = []  # the cards of pages, which another thread draws
+        self.kernels: list = []  # which run notebooks
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails
 
     def note(self, src_uri: str, text: str) -> None:

@@ -1,28 +1,34 @@
 """What there is to publish: pages that can be read, what snippets produce, the pages of figures, the list of questions."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from docs.extensions import figure_pages, frontmatter, notebooks, questions, statements
-from docs.extensions.mistakes import ROOT, Mistake
+from docs.extensions.files import refuse_loops, sort_out
+from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
+
+
+def on_pre_build(config):
+    refuse_loops(Path(config.docs_dir))
 
 
 def on_files(files, config):
     site: Site = config.extra["site"]
-    for file in files:
-        if file.abs_src_path and not Path(file.abs_src_path).resolve().is_relative_to(ROOT):
-            if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
-                continue
-            site.report.add(Mistake("is a link that leads out of the project", f"docs/{file.src_uri}"))
+    sort_out(files, config.docs_dir, site.report)
     pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
     with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
         running = [pool.submit(notebooks.run, uri, text, site) for uri, text in pages.items() if uri.endswith(".ipynb")]
-        site.library.make(*site.library.names)
-        for notebook in running:
-            notebook.result()
+        try:
+            site.library.make(*site.library.names)
+            for notebook in running:
+                notebook.result()
+        except BaseException:  # of who will not wait for them
+            while wait(running, timeout=0.1).not_done:
+                notebooks.stop(site)
+            raise
     for uri, text in pages.items():
         site.fronts[uri] = frontmatter.read(uri, text, site)
     _take_statements(files, site)
