@@ -5,7 +5,7 @@ customElements.get("fig-sweep") || customElements.define("fig-sweep", class exte
     if (this.slider) return;
     const { name, parameter, symbol, values, start, frames } = this.dataset;
     const stops = values.split(" "), label = document.createElement("label"), shown = document.createElement("output");
-    const attributes = { type: "range", min: 0, max: stops.length - 1, value: start };
+    const attributes = { type: "range", min: 0, max: stops.length - 1, value: start, ariaLabel: symbol };
     this.slider = Object.assign(document.createElement("input"), attributes);
     label.append(`${symbol} = `, shown, this.slider);
     this.querySelector(".fig-slider").append(label);
