@@ -8,8 +8,7 @@ from published import KINDS, pages
 
 PHONE = {"width": 360, "height": 740}
 # What is wrong with what has the focus, which is noted in `stops`; null where the focus has left the page. An outline is seen
-# where no box cuts it off. What is drawn by the label beside it, as the theme's radio buttons, is looked at there; of what is
-# higher than the window, the part within it.
+# where no box cuts it off. What is drawn by the label beside it, as the theme's radio buttons, is looked at there.
 WATCH = r"""window.stops = []
 window.wrong = known => {
   const stop = document.activeElement, found = []
@@ -17,10 +16,15 @@ window.wrong = known => {
   if (!known) stops.push(stop)
   const shown = stop.getBoundingClientRect().width ? stop : stop.nextElementSibling
   const box = shown.getBoundingClientRect(), style = getComputedStyle(shown)
-  const left = Math.max(box.left, 0), top = Math.max(box.top, 0)
-  const right = Math.min(box.right, innerWidth), bottom = Math.min(box.bottom, innerHeight)
-  const there = left < right && top < bottom && document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
-  if (!there || !shown.contains(there) && !there.contains(shown)) found.push("covered or out of view")
+  // Of what fits into the window, both ends of each line have to be seen; of what does not, the middle of what is in it.
+  const lines = box.height < innerHeight - 100 ? [...shown.getClientRects()] : []
+  const ends = lines.flatMap(({ left, right, top, bottom }) => [[left + 3, top + 3], [right - 3, bottom - 3]])
+  const middle = [box.left + box.width / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2]
+  const seen = (lines.length > 1 ? ends : [...ends, middle]).every(([x, y]) => {
+    const there = document.elementFromPoint(x, y)
+    return there && (shown.contains(there) || there.contains(shown))
+  })
+  if (!seen) found.push("covered or out of view")
   if (!shown.checkVisibility({ opacityProperty: true, visibilityProperty: true })) found.push("invisible")
   if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) found.push("no outline")
   const around = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth)
@@ -134,6 +138,7 @@ def test_the_search_opens_where_the_tab_key_comes_to_it_leads_to_a_result_and_cl
     page.keyboard.press("Shift+Tab")
     page.keyboard.type("ridge")
     page.locator(".md-search-result__link[href*='h=ridg']").first.wait_for()
+    expect(page.locator(".md-search [role=status]")).to_contain_text("match")
     page.wait_for_timeout(300)  # the results for half the word come first
     page.keyboard.press("ArrowDown")
     expect(result.first).to_be_focused()
