@@ -98,7 +98,7 @@ def tab_to(page, selector: str, most: int = 60):
 
 
 def test_the_menu_of_a_narrow_window_opens_takes_the_focus_and_closes(open_page):
-    page = arrived(open_page(viewport=PHONE, reduced_motion="reduce"))
+    page = arrived(open_page(viewport=PHONE))
     drawer, first = page.locator("#__drawer"), page.locator(".md-sidebar--primary a").first
     button = tab_to(page, "[role=button][aria-label=Menu]")
     expect(button).to_have_attribute("aria-expanded", "false")
