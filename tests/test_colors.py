@@ -46,6 +46,13 @@ def test_labels_in_the_color_of_a_line_are_legible(role, scheme):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("ground", ["page", "raised"])
+def test_the_prose_has_the_contrast_of_level_aaa(ground, scheme):
+    assert "--md-typeset-color: var(--ink)" in STYLE
+    assert contrast(color("ink", scheme), color(ground, scheme)) >= 7
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", ["page", "raised"])
 @pytest.mark.parametrize("text", ["ink", "quiet", "fig-l1", "md-code-hl-string-color"])
 def test_text_is_legible(text, ground, scheme):
     assert contrast(color(text, scheme), color(ground, scheme)) >= 4.5

@@ -10,7 +10,7 @@ from project import ROOT
 
 DOCS = ROOT / "docs"
 LIST = "conventions.md#terms"
-ABOUT_THE_SITE = ("contributing.md", "faq/index.md")  # not about its subject
+ABOUT_THE_SITE = ("accessibility.md", "contributing.md", "faq/index.md")  # not about its subject
 ROW = re.compile(r"^\| \[(?P<term>[^\]]+)\]\((?P<address>[^)]+)\) \| (?P<meaning>.+) \|$", re.MULTILINE)
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 # What is defined stands in italics, or in bold as the label of what follows: "**Coordinate descent.** Minimize …".

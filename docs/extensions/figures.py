@@ -129,7 +129,12 @@ def _add_controls(holder, moving: Moving) -> None:
             "max": f"{len(stops) - 1}",
             "value": f"{stops.index(start)}",
         }
-        slider |= {"aria-valuetext": moving.result, "autocomplete": "off", "data-stops": _stops(stops)}
+        slider |= {
+            "aria-label": words or symbol(name),
+            "aria-valuetext": moving.result,
+            "autocomplete": "off",
+            "data-stops": _stops(stops),
+        }
         etree.SubElement(label, "input", slider)
 
 
