@@ -13,7 +13,11 @@ from docs.extensions.mistakes import Mistake
 from docs.extensions.project import SiteExtension
 from docs.extensions.spoken import spoken
 
-FORMULA = r"(?<!\\)(\$\$?)(?!\$)((?:\\.|[^\\$])+?)\1([.,;:!?)]*)"
+# Signs of TeX stand right within a pair of $, and no digits beside it, or prices would be formulas; within $$ space may.
+FORMULA = (
+    r"(?<!\\)(?:(?P<display>\$\$)|(?<!\d)\$(?!\s))(?!\$)(?P<tex>(?:\\.|[^\\$])+?)"
+    r"(?P<closed>(?(display)\$\$|(?<!\s)\$(?!\d)))(?P<after>[.,;:!?)]*)"
+)
 _WIDE = 24  # signs of a formula that a narrow screen may have to scroll, since a browser does not break it
 
 
@@ -59,8 +63,8 @@ def number_problems(tex: str, library: Library) -> list[tuple[str, str]]:
 
 class _Formula(InlineProcessor):
     def handleMatch(self, m, data):
-        tex, display = m[2], m[1] == "$$"
-        typed = m[1] + tex + m[1]
+        tex, display, after = m["tex"], bool(m["display"]), m["after"]
+        typed = m["closed"] + tex + m["closed"]
         problems = number_problems(tex, self.md.site.library)
         try:
             html = to_mathml(tex, display)
@@ -71,10 +75,10 @@ class _Formula(InlineProcessor):
             self.md.site.report.add_at(self.md, typed if literal == tex else literal, message)
         if not display and len(re.sub("<[^>]*>", "", html)) > _WIDE:
             html = html.replace("<math>", '<math class="wide">', 1)
-        if m[3] and not display:  # a browser would let the punctuation wrap alone
-            html = f'<span class="nobr">{html}{m[3]}</span>'
+        if after and not display:  # a browser would let the punctuation wrap alone
+            html = f'<span class="nobr">{html}{after}</span>'
             return self.md.htmlStash.store(html), m.start(0), m.end(0)
-        return self.md.htmlStash.store(html), m.start(0), m.end(2) + len(m[1])
+        return self.md.htmlStash.store(html), m.start(0), m.end("closed")
 
 
 class _Unclosed(Treeprocessor):

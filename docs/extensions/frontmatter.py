@@ -8,8 +8,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from docs.extensions import quotes
-from docs.extensions.mistakes import FRONT_MATTER, ROOT, Mistake, line_of
+from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
+from docs.extensions.reading import FRONT_MATTER
 
 SCHEMAS = {
     name: json.loads((ROOT / f"docs/extensions/schemas/{name}.json").read_text("utf-8"))

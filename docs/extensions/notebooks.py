@@ -23,6 +23,7 @@ from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
 from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
+from docs.extensions.reading import line_of_cell
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
@@ -73,12 +74,6 @@ def problem(notebook: str) -> Mistake | None:
         if name in ids[:number]:
             return Mistake(f"a second cell with the id '{name}'; {_NEEDED}", line=line_of_cell(notebook, number))
     return None
-
-
-def line_of_cell(notebook: str, number: int) -> int:
-    """Return the line of the notebook's JSON where the source of its cell of that number, from 0, begins; else 0."""
-    sources = list(re.finditer(r'"source"\s*:', notebook))  # quotes within a text are escaped
-    return notebook.count("\n", 0, sources[number].start()) + 1 if number < len(sources) else 0
 
 
 def run(src_uri: str, notebook: str, site: Site) -> None:

@@ -13,8 +13,9 @@ from markdown.preprocessors import Preprocessor
 
 from docs.extensions.frontmatter import as_markdown, is_question
 from docs.extensions.library import unknown
-from docs.extensions.mistakes import FRONT_MATTER, ROOT, Mistake, line_of, page_of
+from docs.extensions.mistakes import ROOT, Mistake, line_of, page_of
 from docs.extensions.project import Site, SiteExtension
+from docs.extensions.reading import FRONT_MATTER
 
 FOLDER = "statements/"
 _SHOWN = re.compile(r"!\[\]\(statement:([^)\s]*)\)\s*")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from docs.extensions import figure_pages, frontmatter, notebooks, questions, statements
+from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, statements
 from docs.extensions.mistakes import ROOT, Mistake
 from docs.extensions.project import Site
 
@@ -20,9 +20,10 @@ def on_files(files, config):
     pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
     with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
         running = [pool.submit(notebooks.run, uri, text, site) for uri, text in pages.items() if uri.endswith(".ipynb")]
+        running += [pool.submit(_check, pages, site)]
         site.library.make(*site.library.names)
-        for notebook in running:
-            notebook.result()
+        for one in running:
+            one.result()
     for uri, text in pages.items():
         site.fronts[uri] = frontmatter.read(uri, text, site)
     _take_statements(files, site)
@@ -44,6 +45,11 @@ def on_files(files, config):
         _add(files, config, "s/index.md", statements.index(site), statements.INDEX)
     statements.check(site)
     return files
+
+
+def _check(pages: dict[str, str], site: Site) -> None:
+    for uri, text in pages.items():
+        markup.check(uri, text, site)
 
 
 def _take_statements(files, site: Site) -> None:

@@ -62,7 +62,8 @@ def on_post_build(config):
     built = Path(config.site_dir)
     fonts.write(built, site.cache)
     styles.write(built)
-    for mistake in check.problems(built, config.site_url or "/"):
+    sources = {page.file.dest_uri: page.file.src_uri for page in site.pages.values()}
+    for mistake in check.problems(built, config.site_url or "/", sources):
         site.report.add(mistake)
     found = site.report.tell()
     if site.serving:
