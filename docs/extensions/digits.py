@@ -30,8 +30,14 @@ _NO_TEXT = re.compile(
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
 _SPLIT = re.compile(
-    r"([=<>]|\\(?:[lg]eq?|[lg]t|ne|approx|to|in|sim|equiv|leftarrow|rightarrow|mapsto)(?![A-Za-z]))"
+    r"([=<>≤≥≠≈∼≃≅∝≪≫≡∈→]|\\(?:[lg]eq?(?:slant|q)?|[lg][tgl]|neq?|approx|to|in|ni|sim(?:eq)?|cong|equiv|asymp|propto|doteq"
+    r"|lesssim|gtrsim|leftarrow|[Rr]ightarrow|mapsto|iff|implies)(?![A-Za-z]))"
     r"|\\\\|\\(?:begin|end)\{\w+\}|\\text\{[^{}]*\}|\\q?quad(?![A-Za-z])|[,;:&]"
+)
+_TEXT = re.compile(r"\\(?:text|textbf|textit|mathrm)\{([^{}]*)\}")
+_ONES = re.compile(r"\\math(?:bf|bb|bm) ?(?:\{[01]\}|[01])")  # a vector's name
+_AROUND = re.compile(
+    r"\\(?:math(?:bf|rm|it|sf|bb)|boldsymbol|bm|[lr]?[vV]ert|pm|mp|left|right)(?![A-Za-z])|\\[{}%|]|[|%±∓]"
 )
 _SPACE = re.compile(r"(?<!\\)\\[,;:! ]|\{,\}")
 _TUPLE = re.compile(r"(?:\\\{|[\[(])[^()\[\]{}=<>]*,[^()\[\]{}=<>]*[}\])]")  # or an interval, or a set
@@ -61,15 +67,24 @@ def in_tex(tex: str) -> list[str]:
     if ":=" in tex or "\\coloneqq" in tex:
         return []
     plain = _QUOTIENT.sub(lambda match: "/".join(n for n in match.groups() if n), _SPACE.sub("", tex))
-    plain = _TUPLE.sub(lambda match: match[0].replace(",", "v"), _SCRIPT.sub("", plain))
-    found = []
+    plain = _TUPLE.sub(lambda match: match[0].replace(",", "v"), _SCRIPT.sub("", _ONES.sub("v", plain)))
+    found = [number for text in _TEXT.findall(plain) for number in in_prose(text)]
+    plain = _AROUND.sub("", plain)
     sides = [None, *_SPLIT.split(plain), None]  # each between what parts it from its neighbors
     for before, side, after in zip(sides[:-1:2], sides[1::2], sides[2::2], strict=True):
         shown = side.strip(" \n(){}").rstrip(" .")
         if not any(c.isdigit() for c in side) or shown == "0":
             continue
         if _CONSTANT.fullmatch(side):
-            if shown not in ("1", "-1", "1/2") or {before, after} & {"=", r"\approx", r"\sim", r"\equiv"}:
+            if shown not in ("1", "-1", "1/2") or {before, after} & {
+                "=",
+                "≈",
+                "∼",
+                "≡",
+                r"\approx",
+                r"\sim",
+                r"\equiv",
+            }:
                 found.append(shown)
         else:
             found += _LONG.findall(_HALF.sub("", side))

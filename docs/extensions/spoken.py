@@ -157,12 +157,7 @@ def _words(root) -> None:
             node.set("aria-label", _LABELS[node.text])
         elif node.get("mathvariant") == "normal" and node.text.isascii() and node.text.isalpha():
             node.set("aria-label", node.text)
-        elif (
-            node.tag == "mtext"
-            and len(node.text or "") > 1
-            and node.text.isalpha()
-            and is_sign(node.getnext(), "+", "−")
-        ):
+        elif node.tag == "mtext" and len(node.text) > 1 and node.text.isalpha() and is_sign(node.getnext(), "+", "−"):
             node.tag = "mi"
 
 
