@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from project import QUESTION, ROOT, errors_of, mkdocs, notebook, write
+from project import QUESTION, ROOT, errors_of, mkdocs, notebook, put_into_menu, write
 
 from docs.extensions import markup, reading
 
@@ -243,3 +243,28 @@ def test_each_page_of_the_site_and_each_example_for_contributors_is_no_error():
         text, _ = reading.text_of(path.read_text("utf-8"))
         has_title = path.parent.name in ("faq", "statements") and path.name != "index.md"
         assert json.loads(markup.problems(text, has_title))["found"] == [], path
+
+
+# What an editor or a machine adds, and no reader sees
+ADDED = {
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "bom": lambda text: f"\ufeff{text}",
+    "spaces": lambda text: text.replace(".\n", ". \n\n\n").replace("---\n", "--- \n"),
+    "tabs": lambda text: text.replace("    ", "\t"),
+}
+
+
+def test_line_ends_marks_spaces_and_tabs_that_no_reader_sees_change_no_byte(project):
+    texts = {name: RIGHT[name] for name in ("nested", "list of code", "table", "note", "section", "lines", "session")}
+    page = "\n\nThen:\n\n".join(text.replace("NAME", name.replace(" ", "-")) for name, text in texts.items())
+    put_into_menu(project, "a.md", "b.md", "c.md", "d.md")
+    trees = []
+    for change in ({}, ADDED):
+        for place, name in enumerate(ADDED):
+            text = f"---\ntitle: Page {name}\ndescription: About {name}.\n---\n\n{HEAD}![](fig:kink)\n\n{page}\n"
+            (project / f"docs/{'abcd'[place]}.md").write_bytes(change.get(name, str)(text).encode())
+        done = mkdocs(project, "build")
+        assert done.returncode == 0, done.stderr
+        site = project / "site"
+        trees.append({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()})
+    assert trees[0] == trees[1]

@@ -19,6 +19,17 @@ SCHEMAS = {
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&$~^\"'!#|]")
 
 
+class _Fields(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Reads YAML in which no field stands twice, or the last would silently be the one."""
+
+    def construct_mapping(self, node, deep=False):
+        names = [name.value for name, _ in node.value]
+        for number, (name, _) in enumerate(node.value):
+            if name.value in names[:number]:
+                raise Mistake(f"front matter: '{name.value}' stands twice", line=name.start_mark.line + 2)
+        return super().construct_mapping(node, deep)
+
+
 def is_question(src_uri: str) -> bool:
     """Return whether the page is a question: a file of docs/faq/ other than its index."""
     return re.fullmatch(r"faq/(?!index\.md)[^/]+\.md", src_uri) is not None
@@ -68,10 +79,10 @@ def _written(source: str, src_uri: str) -> dict:
     if src_uri.endswith(".ipynb"):
         return dict(json.loads(source)["metadata"].get("page", {}))
     block = FRONT_MATTER.match(source)
-    if not block and source.startswith("---\n"):
+    if not block and re.match(r"---[ \t]*\n", source):
         raise Mistake("front matter: no line --- ends it", line=1)
     try:
-        return dict(yaml.load(block[1] if block else "", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {})
+        return dict(yaml.load(block[1] if block else "", Loader=_Fields) or {})
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"{getattr(error, 'problem', error)}; quote a text that has a colon in it"

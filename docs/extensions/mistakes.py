@@ -24,7 +24,7 @@ class Mistake(Exception):  # noqa: N818 (it is the author's, not the program's)
 
     def __init__(self, message: str, path: str = "", line: int = 0):
         super().__init__(message)
-        self.message, self.path, self.line = message, path, line
+        self.message, self.path, self.line = " ".join(message.split()), path, line
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"

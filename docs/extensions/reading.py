@@ -16,7 +16,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 _LIST = r"\{:?\s*(?:(?:[#.][\w:-]+|data-[\w-]+|[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s}]*))\s*)+\}"  # of attributes
-FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.S)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
 NOT_TEXT = "\ufffc"  # stands for what is no text of its author's: code, a formula, an escaped sign
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n *\n).)+?(?<!`)\1(?!`)|<!--.*?-->", re.S)  # of code; a comment
 _UNREAD = re.compile(r"<!--.*?-->|<(code|pre|data|script|style|svg|math)\b.*?</\1>|<[^>]*>", re.S)  # of raw HTML
@@ -50,7 +50,7 @@ def parser() -> MarkdownIt:
 
 def tokens_of(text: str) -> list[Token]:
     """Return the blocks of the text, without the lists of attributes that end a heading or a paragraph."""
-    tokens = parser().parse(text, {})
+    tokens = parser().parse(re.sub(r"(?m)^[ \t]*$", " " * 16, text), {})  # or two empty lines would end a note
     line = 1
     for number, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else line

@@ -74,7 +74,8 @@ def check(site: Site) -> None:
                 "number", "number:", f"number: {front['number']} is that of docs/{owner}; a number is never used again"
             )
         if not all(parts(source)):
-            site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}"))
+            line = source.rstrip().count("\n") + 1
+            site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}", line))
         for name in front.get("snippets", []):
             if name not in site.library.names:
                 report("snippets", name, unknown("snippet", name, site.library.names))

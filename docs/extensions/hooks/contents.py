@@ -1,5 +1,6 @@
 """What there is to publish: pages that can be read, what snippets produce, the pages of figures, the list of questions."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,10 +10,15 @@ from docs.extensions import figure_pages, frontmatter, markup, notebooks, questi
 from docs.extensions.mistakes import ROOT, Mistake
 from docs.extensions.project import Site
 
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?|ico)$", re.I)
+_HEAVY = 300  # kilobytes of a picture, which is more than all else on its page
+
 
 def on_files(files, config):
     site: Site = config.extra["site"]
     for file in files:
+        if file.src_dir == config.docs_dir and _PICTURE.search(file.src_uri):
+            _weigh(file, site)
         if file.abs_src_path and not Path(file.abs_src_path).resolve().is_relative_to(ROOT):
             if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
                 continue
@@ -45,6 +51,13 @@ def on_files(files, config):
         _add(files, config, "s/index.md", statements.index(site), statements.INDEX)
     statements.check(site)
     return files
+
+
+def _weigh(file: File, site: Site) -> None:
+    path = Path(file.abs_src_path)
+    if path.is_file() and (weight := path.stat().st_size / 1024) > _HEAVY:
+        message = f"has {weight:.0f} KB; a picture has at most {_HEAVY}: make it smaller, or draw it as a figure"
+        site.report.add(Mistake(message, f"docs/{file.src_uri}"))
 
 
 def _check(pages: dict[str, str], site: Site) -> None:

@@ -64,6 +64,7 @@ def on_page_markdown(markdown, page, config, files):
         page.meta |= {"tags": front.get("also_asked", []), "search": {"boost": 1.2}}
     if uri.startswith("figures/") or uri in ("faq/index.md", "s/index.md"):
         page.meta["search"] = {"exclude": True}  # results lead to the pages that argue
+    markdown = re.sub(r"(?m)(?<! ) $", "", markdown)  # two spaces break a line, one is there by chance
     return FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
 
 
