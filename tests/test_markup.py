@@ -106,7 +106,7 @@ WRONG = {  # what is written below the title of a page, and what is said of it: 
     "runs": (
         RUNS,
         [
-            (8, "<script> could run or load something"),
+            (8, "<script> could run something, or load it"),
             (10, "onclick= of a <b> could run something"),
             (12, "links to javascript:alert(), which begins with none of"),
         ],
@@ -114,10 +114,10 @@ WRONG = {  # what is written below the title of a page, and what is said of it: 
     "loads": (
         LOADS,
         [
-            (8, "<iframe> could run or load something"),
-            (10, "<link> could run or load something"),
+            (8, "<iframe> could run something, or load it"),
+            (10, "<link> could run something, or load it"),
             (10, "loads https://e.org/x.css from another host"),
-            (12, "<style> could run or load something"),
+            (12, "<style> could run something, or load it"),
         ],
     ),
     "svg": (SVG, [(8, "links to javascript:x, which"), (8, "onload= of a <text> could run something")]),

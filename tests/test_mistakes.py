@@ -205,6 +205,7 @@ def found(common_project):
         write(root, f"docs/table-{number}.md", f"# A title\n\n{mistake}\n")
     shutil.copy(ROOT / "snippets/soft_threshold.py", root / "snippets")
     (root / "docs/heavy.PNG").write_bytes(bytes(400 * 1024))
+    (root / "docs/runs.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">\n<g ONLOAD="x()"/><ScRipt/></svg>')
     (root / "docs/light.png").write_bytes(bytes(300 * 1024))
     write(root, "docs/twice.md", f"{HEAD}{MADE}{MADE}")
     done = mkdocs(root, "build")
@@ -267,9 +268,13 @@ def test_a_mistake_that_is_made_twice_is_two_errors_and_front_matter_and_raw_htm
         assert [int(line.split(":")[1]) for line in told if part in line] == lines, part
 
 
-def test_a_heavy_picture_is_named_with_its_weight(found):
+def test_a_heavy_picture_is_named_with_its_weight_and_one_that_runs_with_its_line(found):
     message = "docs/heavy.PNG: has 400 KB; a picture has at most 300: make it smaller, or draw it as a figure"
     assert [line for line in found if "has at most" in line] == [message]
+    assert [line for line in found if "runs.svg" in line] == [
+        "docs/runs.svg:2: a <script> could run something, or load it; leave it out",
+        "docs/runs.svg:2: onload= of a <g> could run something; leave it out",
+    ]
 
 
 def test_the_lines_of_many_equal_mistakes_are_looked_for_once():

@@ -118,6 +118,15 @@ def _raw(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     yield from markup.end()
 
 
+def running(svg: str) -> list[tuple[int, str]]:
+    """Return what an SVG could run, with the line of each; a style of its own is none of it."""
+    markup = Markup()
+    markup.read(svg)
+    return [
+        (line, message) for line, message in markup.found if "run something" in message and "<style>" not in message
+    ]
+
+
 class Markup(HTMLParser):
     """HTML as it is read, entities and case folded: what it could run or load, and what is not closed."""
 
@@ -144,7 +153,7 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         if _RUNS.fullmatch(tag):
-            self.found.append((self._line(), f"<{tag}> could run or load something; a page holds text and pictures"))
+            self.found.append((self._line(), f"a <{tag}> could run something, or load it; leave it out"))
         for name, _ in attrs:
             if name.startswith("on"):
                 self.found.append((self._line(), f"{name}= of a <{tag}> could run something; leave it out"))

@@ -21,6 +21,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
+from docs.extensions.markup import running
 from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
 from docs.extensions.reading import line_of_cell
@@ -163,6 +164,8 @@ def _shown(output: dict, figure, prefix: str) -> str:
     data = {"text/plain": output["text"]} if output["output_type"] == "stream" else output["data"]
     kind = next((kind for kind in data if kind != "text/plain"), "text/plain")
     if kind == "image/svg+xml":
+        for _, message in running("".join(data[kind])):
+            raise Mistake(f"draws what it must not: {message}")
         if not _DESCRIBED.is_valid(figure):
             raise Mistake('draws: its metadata need "figure": {"name": "…", "description": "…"}')
         said = f'role="img" aria-label="{html.escape(figure["name"])}" aria-describedby="{prefix}words"'

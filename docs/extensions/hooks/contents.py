@@ -18,7 +18,7 @@ def on_files(files, config):
     site: Site = config.extra["site"]
     for file in files:
         if file.src_dir == config.docs_dir and _PICTURE.search(file.src_uri):
-            _weigh(file, site)
+            _look_at(Path(file.abs_src_path), f"docs/{file.src_uri}", site)
         if file.abs_src_path and not Path(file.abs_src_path).resolve().is_relative_to(ROOT):
             if file.src_uri.startswith("assets/") or file.src_dir != config.docs_dir:
                 continue
@@ -53,11 +53,14 @@ def on_files(files, config):
     return files
 
 
-def _weigh(file: File, site: Site) -> None:
-    path = Path(file.abs_src_path)
-    if path.is_file() and (weight := path.stat().st_size / 1024) > _HEAVY:
+def _look_at(picture: Path, path: str, site: Site) -> None:
+    """Report a picture that is too heavy, or could run something where it is opened by itself."""
+    if picture.is_file() and (weight := picture.stat().st_size / 1024) > _HEAVY:
         message = f"has {weight:.0f} KB; a picture has at most {_HEAVY}: make it smaller, or draw it as a figure"
-        site.report.add(Mistake(message, f"docs/{file.src_uri}"))
+        site.report.add(Mistake(message, path))
+    elif picture.is_file() and picture.suffix.lower() == ".svg":
+        for line, message in markup.running(picture.read_text("utf-8", "replace")):
+            site.report.add(Mistake(message, path, line))
 
 
 def _check(pages: dict[str, str], site: Site) -> None:
