@@ -6,7 +6,7 @@ import random
 import pytest
 from project import QUESTION, ROOT, errors_of, mkdocs, notebook, put_into_menu, write
 
-from docs.extensions import markup, reading
+from docs.extensions import agree, markup, reading
 
 FENCE = "```"
 HEAD = "# Title {#t}\n\n"  # of each page below, whose own first line is then 8, counted with its front matter
@@ -22,7 +22,6 @@ ITEM = "what belongs to an item of a list is indented by 4 spaces"
 UNDER = "a list stands below an empty line; what belongs to an item is indented by 4 spaces"
 OPENED = "a $ that is not closed"
 DOLLAR = r"a $ opens a formula before a sign, closes it after one; a dollar is \$"
-NOTE = 'a note is !!! note "Its title", and below it its text, indented by 4 spaces'
 HIDDEN = "(ZERO WIDTH SPACE), which no reader sees; delete it"
 WRONG = {  # what is written below the title of a page, and what is said of it: the line, and a part of the message
     "price": ("It costs $five or $six today.\n", [(8, OPENED)]),
@@ -37,12 +36,12 @@ WRONG = {  # what is written below the title of a page, and what is said of it: 
             (14, "'[^a]' stays text: no footnote has this name"),
         ],
     ),
-    "apart": ("[d] (other.md)\n", [(8, "'] (other.md)' stays text: no link: it is [words](address)")]),
+    "apart": ("[d] (other.md)\n", [(8, "'] (other.md)' stays text: a link is [words](address)")]),
     "fence": (f"{FENCE}python\nx = y\n", [(8, "a fence ends with the signs it began with")]),
     "fences": (f"`{FENCE}python\nx = y\n{FENCE}\n\nText.\n", [(8, "a fence ends with the signs it began with")]),
     "ended": ("Text\\\nmore.\n", [(8, "a line ends with <br>, not with a backslash")]),
-    "bold": ("So.\nThis is **bold and not closed.\n", [(9, "'*' stays text: no emphasis")]),
-    "code": ("A `code not closed.\n", [(8, "'`' stays text: code that is not closed")]),
+    "bold": ("So.\nThis is **bold and not closed.\n", [(9, "'*' stays text: emphasis is *words*")]),
+    "code": ("A `code not closed.\n", [(8, "'`' stays text: code is not closed")]),
     "link": ("A [link not closed](other.md\n\nmore.\n", [(8, "'](other.md' stays text")]),
     "display": ("1. one\n\n   $$\n   a\n   $$\n\n2. two\n", [(10, f"a display stands on lines of its own; {ITEM}")]),
     "fenced": (f"- one\n\n  {FENCE}\n  code\n  {FENCE}\n\n- two\n", [(10, "in an item of a list it is indented by 4")]),
@@ -56,19 +55,19 @@ WRONG = {  # what is written below the title of a page, and what is said of it: 
     "cells": ("| a | b |\n|---|---|\n| c | d | e |\n", [(10, "a row of 3 cells in a table of 2")]),
     "lists": ("+ one\n+ two\n\n3. three\n4. four\n", [(11, UNDER)]),
     "quotations": ("> a\n\n> b\n", [(10, "two in a row need other words between them")]),
-    "folded": ('??? note "Fold"\n\n    Inside $x$.\n', [(8, NOTE)]),
-    "tab": ('=== "Tab"\n\n    Inside.\n', [(8, "'===' stays text: folded notes and tabs are not enabled here")]),
-    "struck": ("It is ~~gone~~.\n", [(8, "'~~' stays text: struck and marked text are not enabled here")]),
-    "marked": ("It is ==mark==.\n", [(8, "'==' stays text: struck and marked text are not enabled here")]),
-    "tasks": ("- [ ] todo\n- [x] done\n", [(8, "lists to tick off"), (9, "lists to tick off are not enabled here")]),
-    "definition": ("Term\n:   Definition\n", [(9, "lists of definitions are not enabled here")]),
-    "alert": ("> [!NOTE]\n> Text.\n", [(8, "'[!NOTE]' stays text: no note")]),
-    "colons": ("::: note\nText.\n:::\n", [(8, "':::' stays text: no note"), (10, "':::' stays text: no note")]),
-    "smile": ("It is :smile: so.\n", [(8, "':smile:' stays text: signs by their names are not enabled here")]),
+    "folded": ('??? note "Fold"\n\n    Inside $x$.\n', [(8, agree.NOTE)]),
+    "tab": ('=== "Tab"\n\n    Inside.\n', [(8, "'===' stays text: a note is !!! note")]),
+    "struck": ("It is ~~gone~~.\n", [(8, "'~~' stays text: that is not enabled here")]),
+    "marked": ("It is ==mark==.\n", [(8, "'==' stays text: that is not enabled here")]),
+    "tasks": ("- [ ] todo\n- [x] done\n", [(8, "that is not enabled"), (9, "that is not enabled here")]),
+    "definition": ("Term\n:   Definition\n", [(9, "that is not enabled here")]),
+    "alert": ("> [!NOTE]\n> Text.\n", [(8, "'[!NOTE]' stays text: a note is")]),
+    "colons": ("::: note\nText.\n:::\n", [(8, "':::' stays text: a note is"), (10, "':::' stays text: a note is")]),
+    "smile": ("It is :smile: so.\n", [(8, "':smile:' stays text: that is not enabled here")]),
     "within": ("<div>\n\n*em* **b**\n\n</div>\n", [(10, 'Markdown in HTML needs markdown="1"')]),
-    "words": ("!!! note About this\n\n    Inside.\n", [(8, NOTE)]),
+    "words": ("!!! note About this\n\n    Inside.\n", [(8, agree.NOTE)]),
     "short": ("!!! note\n  Two spaces.\n", [(8, "a note without text; indent its text by 4 spaces")]),
-    "quote": ('!!! note "About\n\n    Inside.\n', [(8, NOTE)]),
+    "quote": ('!!! note "About\n\n    Inside.\n', [(8, agree.NOTE)]),
     "footnotes": ("See[^a].\n\n[^a]: First.\n\n[^a]: Second.\n", [(12, "the footnote [^a] is defined twice")]),
     "unused": ("See it.\n\n[^a]: Never used.\n", [(10, "the footnote [^a] is never used")]),
     "alt": ("![The curve $f(x)$](assets/favicon.svg)\n", [(8, DOLLAR)]),
@@ -101,8 +100,8 @@ WRONG = {  # what is written below the title of a page, and what is said of it: 
             (16, "a link without an address"),
         ],
     ),
-    "attributes": ("Word {#c} here.\n", [(8, "'{#' stays text: no attributes")]),
-    "bare": ("Go to www.example.org now.\n", [(8, "'www.' stays text: no link: it is <https://…>")]),
+    "attributes": ("Word {#c} here.\n", [(8, "'{#' stays text: attributes end a heading")]),
+    "bare": ("Go to www.example.org now.\n", [(8, "'www.' stays text: a link is <https://…>")]),
     "runs": (
         RUNS,
         [

@@ -1,7 +1,7 @@
 """Two parsers have to agree: where CommonMark reads a page otherwise than it is built, its author meant something else.
 
 Python-Markdown, which builds the pages, takes for text whatever it does not know. So what is nested in what, each line of
-text, each link is compared with what CommonMark reads; then what both took for text is searched for signs of markup.
+text, each link is compared with what CommonMark reads.
 """
 
 import difflib
@@ -22,13 +22,12 @@ _BLOCK = re.compile("h[1-6]|[uo]l|li|blockquote|pre|table|t[rhd]|hr|d[ltd]|detai
 _UNSEEN = {"thead", "tbody", "section", "span", "pre"}  # which the two write in different places
 _PAIR = {"em", "strong", "code", "a", "del", "sup", "sub", "math"}
 _ENDS = {"ul", "ol", "li", "blockquote"}  # where these end tells what belongs to them
-_NAMES = {
-    "h1": "a heading", "ul": "a list", "ol": "a numbered list", "li": "an item of a list", "pre": "code",
-    "blockquote": "a quotation", "table": "a table", "tr": "a row of a table", "hr": "a rule", "div": "a note", "math": "a formula",
-}  # fmt: skip
+_NAMES = {"h1": "a heading", "ul": "a list", "ol": "a numbered list", "li": "an item of a list", "pre": "code"}
+_NAMES |= {"blockquote": "a quotation", "table": "a table", "hr": "a rule", "div": "a note", "math": "a formula"}
+NOTE = 'a note is !!! note "Its title", and below it its text, indented by 4 spaces'
 _FIXES = {  # by what the line of the difference begins with
     r"(`{3}|~{3})": "a fence ends with the signs it began with; in an item of a list it is indented by 4 spaces",
-    r"(!!!|\?\?\?|===)": 'a note is !!! note "Its title", and below it its text, indented by 4 spaces',
+    r"(!!!|\?\?\?|===)": NOTE,
     r"#": "a heading is # and a space, below an empty line",
     r"\|": "a table stands below an empty line; | within a cell is \\|",
     r">": "a quotation stands below an empty line; two in a row need other words between them",
@@ -39,24 +38,6 @@ _FIXES = {  # by what the line of the difference begins with
     r"[^$]*\$": r"a $ opens a formula before a sign, closes it after one; a dollar is \$",
     r"": 'leave an empty line between blocks; in an item of a list indent by 4 spaces; Markdown in HTML needs markdown="1"',
 }
-_NO_MARKUP = {  # what is left as text, and what to write in its place
-    r"\[\^[^\]\n]*\]": "no footnote has this name; define it, as in [^name]: Words.",
-    r"!?\]\[[^\]\n]*\]": "no address has this name; write [words](address)",
-    r"\]\([^)\n]*\)?|\] +\((?:[\w./-]+\.\w+|\w+:|#)[^)\n]*\)": "no link: it is [words](address), without a space between, and closed",
-    r"\[!\w+\]": 'no note: it is !!! note "Its title", and below it its text, indented by 4 spaces',
-    r"^\[[ xX]\]": "lists to tick off are not enabled here",
-    r"~~|==(?=\w)|(?<=\w)==": "struck and marked text are not enabled here; emphasis is *words*",
-    r":::": 'no note: it is !!! note "Its title", and below it its text, indented by 4 spaces',
-    r"^(?:\?\?\?|!!!|===)": 'folded notes and tabs are not enabled here; a note is !!! note "Its title"',
-    r"(?<!\w):[a-z_]+:(?!\w)": "signs by their names are not enabled here; type the sign itself",
-    r"^:\s": "lists of definitions are not enabled here; write a list, or a table",
-    r"\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)": r"no emphasis: it is *words* or **words**; a sign is \* or \_",
-    r"`": r"code that is not closed; a sign is \`",
-    r"\{[:#.]": r"no attributes: they end a heading or follow a link; a sign is \{",
-    r"^(?:#|\|.*\|$|[-+]\s|\d+[.)]\s)": r"no heading, table, list or quotation: it needs an empty line above; a sign is \#",
-    r"https?://|www\.": "no link: it is <https://…> or [words](https://…)",
-}  # fmt: skip
-_SIGN = re.compile("|".join(f"({sign})" for sign in _NO_MARKUP), re.M)
 _FIRST = ["attr_list", "footnotes", "tables", "admonition", "md_in_html", "pymdownx.highlight", "pymdownx.superfences"]
 
 
@@ -162,18 +143,3 @@ def _said(events: list[tuple[str, int]]) -> str:
     if not match or not (name := _NAMES.get(re.sub(r"h\d", "h1", match[2]))):
         return f"'{event[:60]}'"
     return f"the end of {name}" if match[1] else f"{name} ({match[3].strip()})" if match[2] == "div" else name
-
-
-def left_as_text(tokens: list[Token]) -> dict[int, str]:
-    """Return by its line what was meant as markup, and what to write in its place."""
-    lines: dict[int, str] = {}
-    bare = True  # and no <https://…>
-    for line, piece in reading.pieces(tokens):
-        bare = piece.info != "auto" if piece.type == "link_open" else bare or piece.type == "link_close"
-        shown = piece.content if bare and piece.type == "text" else "" if "break" in piece.type else reading.NOT_TEXT
-        lines[line] = lines.get(line, "") + shown
-    found = {}
-    for line, text in lines.items():
-        if match := _SIGN.search(text):
-            found[line] = f"'{match[0].strip()}' stays text: {[*_NO_MARKUP.values()][match.lastindex - 1]}"
-    return found

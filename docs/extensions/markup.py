@@ -24,6 +24,19 @@ _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:.*$", re.M)
 _MADE = re.compile(r"^\[\[(?:questions|rows [\w -]+)\]\][ \t]*$", re.M)
 _NO_WORDS = re.compile(r"[\^_]|\\(?:[cdt]?frac|binom|sqrt|over|under|begin)")  # TeX that is drawn in two dimensions
 _CELL = re.compile(r"(?<!\\)\|")
+_NO_MARKUP = {  # what is left as text, and what to write in its place
+    r"\[\^[^\]]*\]": "no footnote has this name; define it, as in [^name]: Words.",
+    r"\]\[[^\]]*\]": "no address has this name; write [words](address)",
+    r"\]\([^)]*\)?|\] +\((?:[\w./-]+\.\w+|\w+:|#)[^)]*\)": "a link is [words](address), with no space between, and closed",
+    r"\[!\w+\]|:::|^(?:\?\?\?|!!!|===)": agree.NOTE,
+    r"^\[[ xX]\]|~~|==(?=\w)|(?<=\w)==|(?<!\w):[a-z_]+:(?!\w)|^:\s": "that is not enabled here; say it in other words",
+    r"\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)": r"emphasis is *words* or **words**; a sign is \* or \_",
+    r"`": r"code is not closed; a sign is \`",
+    r"\{[:#.]": r"attributes end a heading or follow a link; a sign is \{",
+    r"^(?:#|\|.*\|$|[-+]\s|\d+[.)]\s)": r"a heading, a list, a table needs an empty line above; a sign is \#, \-, 1\.",
+    r"https?://|www\.": "a link is <https://…> or [words](https://…)",
+}
+_SIGN = re.compile("|".join(f"({sign})" for sign in _NO_MARKUP))
 
 
 def check(src_uri: str, source: str, site: Site) -> None:
@@ -48,7 +61,7 @@ def problems(text: str, has_title: bool) -> bytes:
         text = "\n".join("" if number == line else words for number, words in enumerate(text.split("\n"), 1))
     tokens = reading.tokens_of(text)
     found += [*_headings(tokens, has_title), *_blocks(text, tokens), *_unaddressed(tokens), *_raw(tokens)]
-    for others in (agree.differences(text, tokens), agree.left_as_text(tokens)):
+    for others in (agree.differences(text, tokens), _left_as_text(tokens)):
         found += others.items() - {item for item in others.items() if item[0] in dict(found)}
     return json.dumps({"prose": prose, "found": sorted(set(found))}).encode()
 
@@ -102,6 +115,19 @@ def _blocks(text: str, tokens: list[Token]) -> Iterator[tuple[int, str]]:
                 cells = len(_CELL.findall(lines[line].strip().strip("|"))) + 1
                 if cells > columns:
                     yield line + 1, f"a row of {cells} cells in a table of {columns}; | within a cell is \\|"
+
+
+def _left_as_text(tokens: list[Token]) -> dict[int, str]:
+    """Return by its line what was meant as markup, and what to write in its place."""
+    lines: dict[int, str] = {}
+    bare = True  # and no <https://…>
+    for line, piece in reading.pieces(tokens):
+        bare = piece.info != "auto" if piece.type == "link_open" else bare or piece.type == "link_close"
+        shown = piece.content if bare and piece.type == "text" else "" if "break" in piece.type else reading.NOT_TEXT
+        lines[line] = lines.get(line, "") + shown
+    found = {line: match for line, text in lines.items() if (match := _SIGN.search(text))}
+    fixes = [*_NO_MARKUP.values()]
+    return {line: f"'{match[0].strip()}' stays text: {fixes[match.lastindex - 1]}" for line, match in found.items()}
 
 
 def _unaddressed(tokens: list[Token]) -> Iterator[tuple[int, str]]:
