@@ -19,7 +19,7 @@ LOADS = (
 SVG = '<svg><a xlink:href="javascript:x"><text onload="x">a</text></a></svg>\n'
 LIST = "in an item of a list indent by 4 spaces"
 ITEM = "what belongs to an item of a list is indented by 4 spaces"
-UNDER = "a list stands below an empty line; what belongs to an item is indented by 4 spaces"
+UNDER = "a list stands below an empty line, and begins with 1; what belongs to an item is indented by 4 spaces"
 OPENED = "a $ that is not closed"
 DOLLAR = r"a $ opens a formula before a sign, closes it after one; a dollar is \$"
 HIDDEN = "(ZERO WIDTH SPACE), which no reader sees; delete it"
@@ -54,6 +54,8 @@ WRONG = {  # what is written below the title of a page, and what is said of it: 
     "glued-table": ("Text glued\n| a | b |\n|---|---|\n| c | d |\n", [(9, "a table stands below an empty line")]),
     "cells": ("| a | b |\n|---|---|\n| c | d | e |\n", [(10, "a row of 3 cells in a table of 2")]),
     "lists": ("+ one\n+ two\n\n3. three\n4. four\n", [(11, UNDER)]),
+    "start": ("3. a\n4. b\n", [(8, "CommonMark reads a numbered list (3) here, and this site a numbered list; ")]),
+    "pipe": ("| a |\n|---|\n| `x \\| y` |\n", [(10, "and none stands within its code")]),
     "quotations": ("> a\n\n> b\n", [(10, "two in a row need other words between them")]),
     "folded": ('??? note "Fold"\n\n    Inside $x$.\n', [(8, agree.NOTE)]),
     "tab": ('=== "Tab"\n\n    Inside.\n', [(8, "'===' stays text: a note is !!! note")]),
@@ -162,6 +164,10 @@ RIGHT = {  # what is written as it should be, each block by itself
     "attributes": "[words](other.md){.a}, *more*{.b}, and a paragraph with a class.\n{: .c }",
     "anchor": '<a id="old-NAME"></a>\n\nText with `` a ` b `` and a<br>\nbreak; λ, ‖w‖₁, |f′(0)| ≤ λ\n|x| is it.',
     "rule": "One.\n\n***\n\nTwo.",
+    "options": f'{FENCE}python title="a.py" hl_lines="1"\nx = y\n{FENCE}',
+    "order": "Text[^NAME-b] and[^NAME-a].\n\n[^NAME-a]: A.\n[^NAME-b]: B.",
+    "forms": "*   a\n*   b\n\n    para\n\nTwo  \nlines, <kbd>A</kbd> &nbsp; x<sup>b</sup>, and ***bold** it*.\n\na | b\n---|---\nc | d",
+    "notes": '!!! note ""\n\n    Text.\n\n    !!! warning "B"\n\n        Inner.',
 }
 
 

@@ -25,7 +25,7 @@ _URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
 def problems(site: Path, site_url: str, sources: dict[str, str] | None = None) -> list[Mistake]:
     """Return each broken rule of the pages below `site`, which is published at `site_url`.
 
-    `sources` names for each page that an author wrote, and for each other file, what it is made from in docs/.
+    `sources` names for each of them the file of docs/ that it is made from.
     """
     pages = {
         path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
@@ -39,11 +39,15 @@ def problems(site: Path, site_url: str, sources: dict[str, str] | None = None) -
         return _broken(urljoin(site_url, folder), written, loaded, ids, site, site_url)
 
     found = []
-    times: Counter[tuple[str, str]] = Counter()  # the next of the same kind stands at the next place
+    times: Counter[tuple[str, str, str]] = Counter()  # the next of the same kind stands at the next place
+
+    @functools.cache
+    def read(name: str):
+        return _read(name, sources or {})
 
     def add(message: str, name: str, literal: str) -> None:
-        times[name, literal] += 1
-        found.append(_mistake(message, name, literal, times[name, literal], sources or {}))
+        times[name, literal, message] += 1
+        found.append(_mistake(message, literal, times[name, literal, message], *read(name)))
 
     for name, page in sorted(pages.items()):
         for wrong, literal in _own(page, ids[name]):
@@ -123,26 +127,31 @@ def _file(path: str, prefix: str) -> str | None:
     return posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
 
 
-def _mistake(message: str, name: str, literal: str, nth: int, sources: dict[str, str]) -> Mistake:
-    """Return the mistake with the n-th `literal` of the page `name`: at its line in the source, in the words of it."""
+def _read(name: str, sources: dict[str, str]) -> tuple[str, str, dict[str, list[tuple[int, str]]]]:
+    """Return the source of a page, its text, and each address in it as it is built: with its lines, as it is written."""
     source = sources.get(name, "")
-    if not source or not (path := ROOT / "docs" / source).is_file():
-        return Mistake(message, f"site/{name}")
+    path = ROOT / "docs" / source
+    if not source or not path.is_file():
+        return f"site/{name}", "", {}
     written = path.read_text("utf-8-sig", "replace")
     text, lines = reading.text_of(written)
     built = {origin: target for target, origin in sources.items()}
-    places = []
+    found: dict[str, list[tuple[int, str]]] = {}
     for line, address in reading.links(reading.tokens_of(text)):
         file, _, fragment = address.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), file))
         to = get_relative_url(_url(built.get(target, target)), _url(name))
-        if literal in (address, f"{to}#{fragment}".removesuffix("#")):
-            places.append((lines[line - 1], address))
-    if not places:
-        anchors = [*lines_of(written, f"{{#{literal}"), *lines_of(written, f'id="{literal}"')]
-        places = [(line, literal) for line in anchors[-1:] or lines_of(written, literal)]
+        for literal in {address, f"{to}#{fragment}".removesuffix("#")}:
+            found.setdefault(literal, []).append((lines[line - 1], address))
+    return f"docs/{source}", written, found
+
+
+def _mistake(message: str, literal: str, nth: int, path: str, written: str, addresses: dict) -> Mistake:
+    """Return the mistake with the n-th `literal` of a page: at its line in the source, in the words of it."""
+    anchors = [*lines_of(written, f"{{#{literal}"), *lines_of(written, f'id="{literal}"')]
+    places = addresses.get(literal) or [(line, literal) for line in anchors[-1:] or lines_of(written, literal)]
     line, address = places[min(nth, len(places)) - 1] if places else (0, literal)
-    return Mistake(message.replace(f" {literal}", f" {address}"), f"docs/{source}", line)
+    return Mistake(message.replace(f" {literal}", f" {address}"), path, line)
 
 
 def _url(file: str) -> str:

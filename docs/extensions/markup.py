@@ -57,12 +57,13 @@ def problems(text: str, has_title: bool) -> bytes:
     text = _MADE.sub("", text)
     prose = reading.without_code(text)
     found = [*_hidden(text), *_footnotes(prose)]
-    for line, _ in found:  # told once
-        text = "\n".join("" if number == line else words for number, words in enumerate(text.split("\n"), 1))
+    told = {line for line, _ in found}
+    text = "\n".join("" if number in told else words for number, words in enumerate(text.split("\n"), 1))
     tokens = reading.tokens_of(text)
     found += [*_headings(tokens, has_title), *_blocks(text, tokens), *_unaddressed(tokens), *_raw(tokens)]
     for others in (agree.differences(text, tokens), _left_as_text(tokens)):
-        found += others.items() - {item for item in others.items() if item[0] in dict(found)}
+        told = {line for line, _ in found}
+        found += [(line, message) for line, message in others.items() if line not in told]
     return json.dumps({"prose": prose, "found": sorted(set(found))}).encode()
 
 
@@ -95,7 +96,8 @@ def _headings(tokens: list[Token], has_title: bool) -> Iterator[tuple[int, str]]
             if level == 1 and before:
                 yield line, "a second title; a page has one, and its sections begin with ##"
             elif level > before + 1:
-                yield line, f"a heading of level {level} below one of level {before}; write {'#' * (before + 1)}"
+                above = f"one of level {before}" if before else "none"
+                yield line, f"a heading of level {level} below {above}; write {'#' * (before + 1)}"
             before = level
             if any(child.type.startswith("math") and _NO_WORDS.search(child.content) for child in inline.children):
                 yield line, "a formula in a heading, which the menu shows as plain text; write x², λ, a/b"
@@ -104,10 +106,7 @@ def _headings(tokens: list[Token], has_title: bool) -> Iterator[tuple[int, str]]
 def _blocks(text: str, tokens: list[Token]) -> Iterator[tuple[int, str]]:
     lines = text.split("\n")
     for number, token in enumerate(tokens):
-        if token.type == "admonition_close" and tokens[number - 1].type in (
-            "admonition_open",
-            "admonition_title_close",
-        ):
+        if token.type == "admonition_close" and re.fullmatch("admonition_(open|title_close)", tokens[number - 1].type):
             yield token.meta["line"], "a note without text; indent its text by 4 spaces"
         if token.type == "table_open":
             columns = sum(other.type == "th_open" for other in tokens[number : number + 3 * 99])
