@@ -26,6 +26,7 @@ OUTPUTS = {  # what a cell runs, and what is said of it
     f"{SHOW}Markdown('*x*')": "has an output of type text/markdown, which",
     f"{SHOW}display({{'x/y': 'z'}}, raw=True)": "has an output of type x/y, which",
     "import numpy as np\nnp.log(np.zeros(1)).size": "writes to stderr, which is not shown: RuntimeWarning: divide by zero",
+    "from IPython.display import SVG\nSVG('<svg><a onclick=\"x()\">a</a></svg>')": "draws what it must not: onclick= of",
     "object()": "shows an address in memory, which is another at each build; ",
     "from snippets import kink\nkink.figure()": 'draws: its metadata need "figure": {"name": ',
 }

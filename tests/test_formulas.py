@@ -89,6 +89,13 @@ def test_a_number_in_a_formula_is_checked(caplog):
         ),
         *(r"\mu = 2\lambda", "t = R/2", "s/(s + 4)", r"4R^2 - 2t^2", r"N(0, \tau^2)", r"P(\text{is } 0) = t"),
         r"\begin{aligned} a &\ge 0 \\ b &= 2c . \end{aligned}",
+        *(
+            r"X\mathbf{1} = \mathbf 0",
+            r"\text{L1}",
+            r"x \le \pm 1",
+            r"\text{of Tibshirani (1996)}",
+            r"\lvert 2x\rvert \le y",
+        ),
     ],
 )
 def test_notation_and_definitions_need_no_computed_number(tex):
@@ -115,9 +122,73 @@ def test_notation_and_definitions_need_no_computed_number(tex):
             ("(0.3, 1)", "0.3"),
         ),
         *((r"x = 10{,}000", "10000"), (r"\text{if } x = 8", "8"), (r"\begin{aligned} x &= 8 \end{aligned}", "8")),
+        *(
+            (rf"x \{relation} 3", "3")
+            for relation in ("neq", "leqslant", "simeq", "gg", "ll", "propto", "asymp", "iff")
+        ),
+        *((f"x {relation} 3", "3") for relation in "≤≥≠≈≃∝≫∈"),
+        *(
+            (f"x = {written}", "3")
+            for written in ("|3|", r"\mathbf{3}", r"\text{3}", r"\pm 3", r"3\%", r"\lvert 3\rvert")
+        ),
+        *((r"x \in \{3\}", "3"), (r"\text{12 of them}", "12")),
     ],
 )
 def test_any_other_number_in_a_formula_does(tex, digits):
     ((literal, wrong),) = formulas.number_problems(tex, Site().library)
     assert literal == tex
     assert wrong.startswith(f"'{digits}' is not a computed number")
+
+
+@pytest.mark.parametrize(
+    ("tex", "message"),
+    [
+        *(
+            (tex, r"a row ends with \\ alone")
+            for tex in (
+                r"\begin{aligned} a &= b \\[2pt] c &= d \end{aligned}",
+                r"\begin{cases} a \\[4pt] b \end{cases}",
+                r"\begin{pmatrix} a \\ [1ex] b \end{pmatrix}",
+                r"\begin{aligned} a \\* b \end{aligned}",
+            )
+        ),
+        *((tex, r"\\ ends a row, and here are none") for tex in (r"a \\ b", r"\begin{cases} a \\ b \end{cases} \\ c")),
+        *(
+            (rf"\begin{{{name}}} a \end{{{name}}}", "formulas have no numbers here")
+            for name in ("equation", "align", "gather", "multline")
+        ),
+        *((tex, "formulas have no numbers here") for tex in (r"\eqref{e}", r"a \label{e}", r"a \tag{e}")),
+        *((rf"\{box}{{x}}", "no browser draws") for box in ("cancel", "bcancel", "xcancel", "boxed", "fbox")),
+        *((tex, r"% begins a comment; the sign is \%") for tex in ("a % b", r"a \begin{cases} b \\% c \end{cases}")),
+    ],
+)
+def test_what_no_browser_shows_is_an_error(tex, message, caplog):
+    (told,) = errors_of(f"First.\n\nSo ${tex}$ is.", caplog)
+    assert told.startswith(f"page:3: {message}")
+    assert told.endswith(f" in: {tex}")
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{aligned} a &= b \\ &= [2, 3) \end{aligned}",
+        r"\begin{cases} [a, b] \\ [c, d] \end{cases}",
+        r"\begin{pmatrix} \begin{matrix} a \\ b \end{matrix} \\ c \end{pmatrix}",
+        r"a\,\%",
+        r"\begin{align*} a \\ b \end{align*}",
+    ],
+)
+def test_rows_and_percent_signs_that_are_shown_are_none(tex, caplog):
+    assert "<math" in convert(f"$${tex}$$")
+    assert not [record for record in caplog.records if "computed" not in record.message]
+
+
+@pytest.mark.parametrize(("tex", "sign"), [(r"\vec x", "→"), (r"\overline{xy}", "‾"), (r"\underline{xy}", "_")])
+def test_an_accent_stands_over_its_letter(tex, sign):
+    """Looked at in Chromium: a sign that combines with a letter before it hangs to the left of one below it."""
+    assert f">{sign}</mo></m" in formulas.to_mathml(tex)
+
+
+@pytest.mark.parametrize("prices", ["$five or $six", "US$ to AU$ and", "$5 and $6", "US$5 to AU$6", "5$ and 6$"])
+def test_a_pair_of_prices_is_no_formula(prices):
+    assert "<math" not in convert(f"From {prices} it is.")

@@ -6,7 +6,8 @@ import shutil
 import pytest
 from project import QUESTION, ROOT, errors_of, mkdocs, stop_soon, write
 
-from docs.extensions import produce
+from docs.extensions import digits, produce
+from docs.extensions.mistakes import Report, lines_of
 
 PAGES = {  # what is wrong in a page, and what is said of it
     "many": (
@@ -173,6 +174,9 @@ ODD = {  # of a question's front matter
     ],
     "reviewed: 2026-11-23": [
         ("reviewed: 2026-13-40", ":7: front matter: month must be in 1..12; a date is like 2026-01-31"),
+        ("reviewed: 2999-01-01", ":7: front matter: reviewed: '2999-01-01' is not a date like 2026-01-31"),
+        ("reviewed: 0001-01-01", ":7: front matter: reviewed: '0001-01-01' is not a date like 2026-01-31"),
+        ("reviewed: 2026-11-23\nquestion: Why else?", ":8: front matter: 'question' stands twice"),
         ('reviewed: "2026-02-30"', ":7: front matter: reviewed: '2026-02-30' is not a date like 2026-01-31"),
     ],
     "asked_at: []": [
@@ -211,7 +215,7 @@ def odd() -> list[tuple[str, str, str]]:
     found = []
     for good, mistakes in ODD.items():
         for bad, message in mistakes:
-            name = f"docs/faq/odd-{'abcdefghijklmnop'[len(found)]}.md"
+            name = f"docs/faq/odd-{'abcdefghijklmnopqrstu'[len(found)]}.md"
             asked = QUESTION.replace("Why?", f"{name[5:-3]}?").replace("Because.\na", f"For {name[5:-3]}.\na")
             text = asked.replace(good if good in asked else f"For {name[5:-3]}.\na", bad)
             found.append((name, text, name + message))
@@ -234,6 +238,9 @@ def found(common_project):
     for number, (mistake, _) in enumerate(table()):
         write(root, f"docs/table-{number}.md", f"# A title\n\n{mistake}\n")
     shutil.copy(ROOT / "snippets/soft_threshold.py", root / "snippets")
+    (root / "docs/heavy.PNG").write_bytes(bytes(400 * 1024))
+    (root / "docs/runs.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">\n<g ONLOAD="x()"/><ScRipt/></svg>')
+    (root / "docs/light.png").write_bytes(bytes(300 * 1024))
     write(root, "docs/twice.md", f"{HEAD}{MADE}{MADE}")
     done = mkdocs(root, "build")
     assert done.returncode == 1
@@ -283,7 +290,7 @@ def test_odd_front_matter_is_a_line_for_each_mistake(found):
     told = [line for line in found if line.startswith("docs/faq/odd-")]
     for _, _, start in odd():
         assert [line for line in told if line.startswith(start)], (start, told)
-    assert "docs/faq/odd-h.md:1: front matter: 'asked_at' is missing" in told
+    assert "docs/faq/odd-k.md:1: front matter: 'asked_at' is missing" in told
     assert len(told) == len(odd()) + 1, told
 
 
@@ -298,3 +305,25 @@ def test_a_mistake_that_is_made_twice_is_two_errors_and_front_matter_and_raw_htm
     }
     for part, lines in places.items():
         assert [int(line.split(":")[1]) for line in told if part in line] == lines, part
+
+
+def test_a_heavy_picture_is_named_with_its_weight_and_one_that_runs_with_its_line(found):
+    message = "docs/heavy.PNG: has 400 KB; a picture has at most 300: make it smaller, or draw it as a figure"
+    assert [line for line in found if "has at most" in line] == [message]
+    assert [line for line in found if "runs.svg" in line] == [
+        "docs/runs.svg:2: a <script> could run something, or load it; leave it out",
+        "docs/runs.svg:2: onload= of a <g> could run something; leave it out",
+    ]
+
+
+def test_the_lines_of_many_equal_mistakes_are_looked_for_once():
+    """Looking for each anew took minutes where there were a thousand."""
+    source = "It is 0.3.\n" * 1000
+    report = Report()
+    lines_of.cache_clear()
+    digits.places.cache_clear()
+    for _ in range(1000):
+        report.add_in("docs/x.md", source, "It is", "a mistake")
+        report.add_in("docs/x.md", source, "0.3", "a number", digits.places(source)["0.3"])
+    assert (lines_of.cache_info().misses, digits.places.cache_info().misses) == (1, 1)
+    assert sorted(line for _, line, _ in report._found) == sorted([*range(1, 1001)] * 2)

@@ -77,7 +77,8 @@ WRONG = [  # what is changed in a statement, and line and text of what is said o
     ("::test_that_it_holds", "::test_nothing", 10, "there is no test_it.py::test_nothing"),
     ("Proof.it_holds", "Proof.it_falls", 11, "there is no Theorem it_falls in tests/proofs/Proof.v"),
     ("[0.75]", "[0.76]", 8, "prose says '0.76' but kink.minimizer = 0.75"),
-    ("## Proof", "## Why", 0, "has to hold the statement, and below '## Proof' its proof"),
+    (STATEMENT[STATEMENT.index("conditions:") : STATEMENT.index("snippets:")], "", 1, "'conditions' is missing"),
+    ("## Proof", "## Why", 20, "has to hold the statement, and below '## Proof' its proof"),
 ]
 
 
@@ -90,7 +91,7 @@ def test_what_is_wrong_with_a_statement_is_a_line_with_its_place(stated):
     assert done.returncode == 1
     found = errors_of(done)
     for number, (_, _, line, message) in enumerate(WRONG, 3):
-        place = f"docs/statements/wrong-{number}.md:{line}: " if line else f"docs/statements/wrong-{number}.md: "
+        place = f"docs/statements/wrong-{number}.md:{line}: "
         assert [said for said in found if said.startswith(place) and message in said], (place, found)
 
 

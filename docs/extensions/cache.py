@@ -19,7 +19,7 @@ from pathlib import Path
 log = logging.getLogger("mkdocs.docs")
 _OLD = 30 * 24 * 3600  # seconds after which what no build has asked for is thrown away
 _LIBRARIES = ("numpy", "matplotlib", "pillow", "fonttools", "ziamath", "brotli", "lxml", "pygments")
-_LIBRARIES += ("ipykernel", "ipython", "nbclient")
+_LIBRARIES += ("ipykernel", "ipython", "nbclient", "markdown", "markdown-it-py", "mdit-py-plugins")
 
 
 class Cache:

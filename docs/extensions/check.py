@@ -8,22 +8,25 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html as lxml_html
+from mkdocs.utils import get_relative_url
 
-from docs.extensions.mistakes import ROOT, Mistake, line_of
+from docs.extensions import reading
+from docs.extensions.mistakes import ROOT, Mistake, lines_of
 
-_TEX = re.compile(
-    r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b|\$[^$\n]{1,80}\$"
-)
+_TEX = re.compile(r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b")
 _AS_IS = " or ".join(f"ancestor::{tag}" for tag in ("code", "pre", "script", "style", "template", "math"))
-_PROSE = f"//text()[contains(., '$') or contains(., '\\')][not({_AS_IS})]"  # that may hold TeX, and must not
+_PROSE = f"//text()[contains(., '\\')][not({_AS_IS})]"  # that may hold TeX, and must not
 _LINKS = ("canonical", "prev", "next", "alternate")  # what a <link> of this rel names is not loaded
 _NAMED = "//@href | //@src | //@poster | //@srcset | //@imagesrcset | //object/@data | //@*[name() = 'xlink:href']"
 _NAMED += " | //@style[contains(., 'url(')]"
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
 
 
-def problems(site: Path, site_url: str) -> list[Mistake]:
-    """Return each broken rule of the pages below `site`, which is published at `site_url`."""
+def problems(site: Path, site_url: str, sources: dict[str, str] | None = None) -> list[Mistake]:
+    """Return each broken rule of the pages below `site`, which is published at `site_url`.
+
+    `sources` names for each of them the file of docs/ that it is made from.
+    """
     pages = {
         path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
         for path in site.rglob("*.html")
@@ -36,15 +39,25 @@ def problems(site: Path, site_url: str) -> list[Mistake]:
         return _broken(urljoin(site_url, folder), written, loaded, ids, site, site_url)
 
     found = []
+    times: Counter[tuple[str, str, str]] = Counter()  # the next of the same kind stands at the next place
+
+    @functools.cache
+    def read(name: str):
+        return _read(name, sources or {})
+
+    def add(message: str, name: str, literal: str) -> None:
+        times[name, literal, message] += 1
+        found.append(_mistake(message, literal, times[name, literal, message], *read(name)))
+
     for name, page in sorted(pages.items()):
         for wrong, literal in _own(page, ids[name]):
-            found.append(Mistake(wrong, *_source(name, literal)))
+            add(wrong, name, literal)
         for written, loaded in _addresses(page):
             within = (
                 name if written.startswith(("#", "?")) or not written else f"{posixpath.dirname(name)}/".lstrip("/")
             )
             if wrong := broken(within, written, loaded):
-                found.append(Mistake(wrong, *_source(name, written)))
+                add(wrong, name, written)
     for name, addresses in sorted(sheets.items()):
         within = f"{posixpath.dirname(name)}/".lstrip("/")
         found += [Mistake(wrong, f"site/{name}") for written in addresses if (wrong := broken(within, written, True))]
@@ -90,13 +103,19 @@ def _broken(base: str, written: str, loaded: bool, ids, site: Path, site_url: st
     address, fragment = urldefrag(urljoin(base, written))
     parts, home = urlsplit(address), urlsplit(site_url)
     if parts.scheme not in ("http", "https"):
-        return None
+        harmless = parts.scheme in ("mailto", "tel") or (loaded and parts.scheme == "data")
+        return None if harmless else f"links to {written}, which begins with none of https:, mailto:, tel:"
     if parts[:2] != home[:2]:
         return f"loads {written} from another host" if loaded else None
     target = _file(unquote(parts.path), home.path)
     if target is None or not (site / target).is_file():
         return f"links to {written}, which does not exist"
-    if fragment and target in ids and unquote(fragment) not in ids[target] and not fragment.startswith("__"):
+    if (
+        fragment
+        and target in ids
+        and unquote(fragment) not in ids[target]
+        and not fragment.startswith(("__", "fnref:"))
+    ):
         return f"links to {written}, but {target} has no such anchor"
     return None
 
@@ -108,11 +127,32 @@ def _file(path: str, prefix: str) -> str | None:
     return posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
 
 
-def _source(name: str, literal: str) -> tuple[str, int]:
-    """Return the source of the page and the line of the literal in it; the built page where that is not to be found."""
-    page = re.sub(r"(/?)index\.html$", "", name)
-    for candidate in (f"{page}.md", f"{page}.ipynb", posixpath.join(page, "index.md")):
-        source = ROOT / "docs" / candidate
-        if source.is_file():
-            return f"docs/{candidate}", line_of(source.read_text("utf-8", "replace"), literal)
-    return f"site/{name}", 0
+def _read(name: str, sources: dict[str, str]) -> tuple[str, str, dict[str, list[tuple[int, str]]]]:
+    """Return the source of a page, its text, and each address in it as it is built: with its lines, as it is written."""
+    source = sources.get(name, "")
+    path = ROOT / "docs" / source
+    if not source or not path.is_file():
+        return f"site/{name}", "", {}
+    written = path.read_text("utf-8-sig", "replace")
+    text, lines = reading.text_of(written)
+    built = {origin: target for target, origin in sources.items()}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for line, address in reading.links(reading.tokens_of(text)):
+        file, _, fragment = address.partition("#")
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), file))
+        to = get_relative_url(_url(built.get(target, target)), _url(name))
+        for literal in {address, f"{to}#{fragment}".removesuffix("#")}:
+            found.setdefault(literal, []).append((lines[line - 1], address))
+    return f"docs/{source}", written, found
+
+
+def _mistake(message: str, literal: str, nth: int, path: str, written: str, addresses: dict) -> Mistake:
+    """Return the mistake with the n-th `literal` of a page: at its line in the source, in the words of it."""
+    anchors = [*lines_of(written, f"{{#{literal}"), *lines_of(written, f'id="{literal}"')]
+    places = addresses.get(literal) or [(line, literal) for line in anchors[-1:] or lines_of(written, literal)]
+    line, address = places[min(nth, len(places)) - 1] if places else (0, literal)
+    return Mistake(message.replace(f" {literal}", f" {address}"), path, line)
+
+
+def _url(file: str) -> str:
+    return re.sub(r"(^|/)index\.html$", r"\1", file) or "./"

@@ -4,13 +4,16 @@ They may stand unchecked in code, in names (L1), in dates, in the year of a cita
 address, and in a formula that is a definition (`:=`).
 """
 
+import functools
 import re
 
 from lxml import html as lxml_html
 from markdown.treeprocessors import Treeprocessor
 
+from docs.extensions import reading
 from docs.extensions.mistakes import page_of
 from docs.extensions.project import SiteExtension
+from docs.extensions.reading import FRONT_MATTER
 
 _DIGITS = re.compile(r"(?<![\w.])([-−+]?\.?\d(?:[\d.,\u2009\u202f]*\d)?)[\w.,]*")  # and what is glued to them: 3x, 12th
 _YEAR = r"(?:1[89]|20)\d\d"
@@ -21,11 +24,20 @@ _DATE = re.compile(
 _SHOWN = ("alt", "title", "aria-label")  # attributes that a reader meets
 _UNREAD = ("code", "pre", "data", "script", "style", "svg", "math")
 _PRODUCED = ("footnote-", "fig-words", "fig-result", "fig-controls", "produced")  # classes of what no author typed
+_NO_TEXT = re.compile(
+    r"\$[^$]*\$|\[[^\[\]]*\]\(num:[^)\s]*\)|(?<=\]\()[^)\s]+"
+)  # formulas, computed numbers, addresses
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
 _SPLIT = re.compile(
-    r"([=<>]|\\(?:[lg]eq?|[lg]t|ne|approx|to|in|sim|equiv|leftarrow|rightarrow|mapsto)(?![A-Za-z]))"
+    r"([=<>≤≥≠≈∼≃≅∝≪≫≡∈→]|\\(?:[lg]eq?(?:slant|q)?|[lg][tgl]|neq?|approx|to|in|ni|sim(?:eq)?|cong|equiv|asymp|propto|doteq"
+    r"|lesssim|gtrsim|leftarrow|[Rr]ightarrow|mapsto|iff|implies)(?![A-Za-z]))"
     r"|\\\\|\\(?:begin|end)\{\w+\}|\\text\{[^{}]*\}|\\q?quad(?![A-Za-z])|[,;:&]"
+)
+_TEXT = re.compile(r"\\(?:text|textbf|textit|mathrm)\{([^{}]*)\}")
+_ONES = re.compile(r"\\math(?:bf|bb|bm) ?(?:\{[01]\}|[01])")  # a vector's name
+_AROUND = re.compile(
+    r"\\(?:math(?:bf|rm|it|sf|bb)|boldsymbol|bm|[lr]?[vV]ert|pm|mp|left|right)(?![A-Za-z])|\\[{}%|]|[|%±∓]"
 )
 _SPACE = re.compile(r"(?<!\\)\\[,;:! ]|\{,\}")
 _TUPLE = re.compile(r"(?:\\\{|[\[(])[^()\[\]{}=<>]*,[^()\[\]{}=<>]*[}\])]")  # or an interval, or a set
@@ -55,24 +67,41 @@ def in_tex(tex: str) -> list[str]:
     if ":=" in tex or "\\coloneqq" in tex:
         return []
     plain = _QUOTIENT.sub(lambda match: "/".join(n for n in match.groups() if n), _SPACE.sub("", tex))
-    plain = _TUPLE.sub(lambda match: match[0].replace(",", "v"), _SCRIPT.sub("", plain))
-    found = []
+    plain = _TUPLE.sub(lambda match: match[0].replace(",", "v"), _SCRIPT.sub("", _ONES.sub("v", plain)))
+    found = [number for text in _TEXT.findall(plain) for number in in_prose(text)]
+    plain = _AROUND.sub("", plain)
     sides = [None, *_SPLIT.split(plain), None]  # each between what parts it from its neighbors
     for before, side, after in zip(sides[:-1:2], sides[1::2], sides[2::2], strict=True):
         shown = side.strip(" \n(){}").rstrip(" .")
         if not any(c.isdigit() for c in side) or shown == "0":
             continue
         if _CONSTANT.fullmatch(side):
-            if shown not in ("1", "-1", "1/2") or {before, after} & {"=", r"\approx", r"\sim", r"\equiv"}:
+            if shown not in ("1", "-1", "1/2") or {before, after} & {
+                "=",
+                "≈",
+                "∼",
+                "≡",
+                r"\approx",
+                r"\sim",
+                r"\equiv",
+            }:
                 found.append(shown)
         else:
             found += _LONG.findall(_HALF.sub("", side))
     return list(dict.fromkeys(found))
 
 
-def alone(digits: str) -> str:
-    """Return the pattern of the digits where they are no part of another number and no computed one."""
-    return rf"(?<![\w.]){re.escape(digits)}(?![^\[\]]*\]\(num:)(?!\w|[.,]\d)"
+@functools.lru_cache(maxsize=16)
+def places(source: str) -> dict[str, list[int]]:
+    """Return for each number in the prose of a page the lines that it stands in; or in front matter, where that is all."""
+    front = FRONT_MATTER.fullmatch(source)
+    text, lines = reading.text_of(source)
+    prose = [(lines[line - 1], words) for line, words in reading.words(reading.tokens_of(text))]
+    found: dict[str, list[int]] = {}
+    for line, words in enumerate(_NO_TEXT.sub(" ", source).split("\n"), 1) if front else prose:
+        for number in in_prose(words):
+            found.setdefault(number, []).append(line)
+    return found
 
 
 def not_computed(digits: str) -> str:
@@ -107,7 +136,9 @@ class _DigitCheck(Treeprocessor):
     def _report(self, text: str | None, address: str) -> None:
         for digits in in_prose(text or ""):
             if not re.search(rf"(?<!\d){re.escape(digits)}(?!\d)", address):
-                self.md.site.report.add_at(self.md, digits, not_computed(digits), alone(digits))
+                self.md.site.report.add_at(
+                    self.md, digits, not_computed(digits), lambda source, digits=digits: places(source).get(digits, ())
+                )
 
 
 class DigitsExtension(SiteExtension):

@@ -8,14 +8,26 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from docs.extensions import quotes
-from docs.extensions.mistakes import FRONT_MATTER, ROOT, Mistake, line_of
+from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
+from docs.extensions.reading import FRONT_MATTER
 
 SCHEMAS = {
     name: json.loads((ROOT / f"docs/extensions/schemas/{name}.json").read_text("utf-8"))
     for name in ("page", "question", "statement")
 }
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&$~^\"'!#|]")
+
+
+class _Fields(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Reads YAML in which no field stands twice, or the last would silently be the one."""
+
+    def construct_mapping(self, node, deep=False):
+        names = [name.value for name, _ in node.value]
+        for number, (name, _) in enumerate(node.value):
+            if name.value in names[:number]:
+                raise Mistake(f"front matter: '{name.value}' stands twice", line=name.start_mark.line + 2)
+        return super().construct_mapping(node, deep)
 
 
 def is_question(src_uri: str) -> bool:
@@ -67,10 +79,10 @@ def _written(source: str, src_uri: str) -> dict:
     if src_uri.endswith(".ipynb"):
         return dict(json.loads(source)["metadata"].get("page", {}))
     block = FRONT_MATTER.match(source)
-    if not block and source.startswith("---\n"):
+    if not block and re.match(r"---[ \t]*\n", source):
         raise Mistake("front matter: no line --- ends it", line=1)
     try:
-        return dict(yaml.load(block[1] if block else "", Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {})
+        return dict(yaml.load(block[1] if block else "", Loader=_Fields) or {})
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = f"{getattr(error, 'problem', error)}; quote a text that has a colon in it"

@@ -22,8 +22,10 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
+from docs.extensions.markup import running
 from docs.extensions.mistakes import ROOT, Mistake, line_of, without_code
 from docs.extensions.project import Site
+from docs.extensions.reading import line_of_cell
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
@@ -75,12 +77,6 @@ def problem(notebook: str) -> Mistake | None:
         if name in ids[:number]:
             return Mistake(f"a second cell with the id '{name}'; {_NEEDED}", line=line_of_cell(notebook, number))
     return None
-
-
-def line_of_cell(notebook: str, number: int) -> int:
-    """Return the line of the notebook's JSON where the source of its cell of that number, from 0, begins; else 0."""
-    sources = list(re.finditer(r'"source"\s*:', notebook))  # quotes within a text are escaped
-    return notebook.count("\n", 0, sources[number].start()) + 1 if number < len(sources) else 0
 
 
 def run(src_uri: str, notebook: str, site: Site) -> None:
@@ -194,6 +190,8 @@ def _shown(output: dict, figure, prefix: str) -> str:
     data = {"text/plain": output["text"]} if output["output_type"] == "stream" else output["data"]
     kind = next((kind for kind in data if kind != "text/plain"), "text/plain")
     if kind == "image/svg+xml":
+        for _, message in running("".join(data[kind])):
+            raise Mistake(f"draws what it must not: {message}")
         if not _DESCRIBED.is_valid(figure):
             raise Mistake('draws: its metadata need "figure": {"name": "…", "description": "…"}')
         said = f'role="img" aria-label="{html.escape(figure["name"])}" aria-describedby="{prefix}words"'

@@ -8,7 +8,7 @@ from markdown.extensions import Extension
 from docs.extensions import policy
 from docs.extensions.cache import Cache
 from docs.extensions.library import Library
-from docs.extensions.mistakes import ROOT, Report, without_code
+from docs.extensions.mistakes import ROOT, Report
 
 EXTENSIONS = tuple(
     f"docs.extensions.{name}"
@@ -30,6 +30,7 @@ class Site:
         self.fronts: dict[str, dict] = {}  # the front matter of each page by its file, what is wrong left out
         self.topics: dict[str, str] = {}  # what a question can be about, and how the index calls it
         self.said: dict[str, str] = {}  # titles, questions and descriptions, each with the file that has it
+        self.prose: dict[str, str] = {}  # the text of each page without its code
         self.questions: list[str] = []  # the files of the questions, in the order of the index
         self.statements: dict[str, str] = {}  # the text of each statement by its file, in the order of their numbers
         self.cited: dict[str, list[str]] = {}  # for each statement the files of the pages that show it or link to it
@@ -42,10 +43,14 @@ class Site:
 
     def note(self, src_uri: str, text: str) -> None:
         """Remember which figures the text of a page shows, and which statements it shows or links to."""
-        prose = without_code(text)
+        prose = self.prose.get(src_uri, text)
         for pages, pattern in ((self.shown, FIGURE), (self.cited, STATEMENT)):
             for name in dict.fromkeys(match["name"] for match in pattern.finditer(prose)):
                 pages.setdefault(name, []).append(src_uri)
+
+    def figures_in(self, src_uri: str, text: str) -> list[str]:
+        """Return the names of the figures that a page with the text shows, in its order."""
+        return [match["name"] for match in FIGURE.finditer(self.prose.get(src_uri, text))]
 
 
 class SiteExtension(Extension):
@@ -59,8 +64,3 @@ class SiteExtension(Extension):
         if not hasattr(md, "site"):
             md.site = self.getConfig("site") or Site()
         self.register(md)
-
-
-def figures_in(text: str) -> list[str]:
-    """Return the names of the figures that the text of a page shows, in its order."""
-    return [match["name"] for match in FIGURE.finditer(without_code(text))]

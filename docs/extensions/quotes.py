@@ -14,6 +14,7 @@ from docs.extensions import digits
 from docs.extensions.library import Library
 from docs.extensions.mistakes import Mistake, line_of
 from docs.extensions.project import Site, SiteExtension
+from docs.extensions.reading import FRONT_MATTER
 
 LINK = r"\[([^\[\]]*)\]\(num:([^)\s]*)\)"
 IN_TEX = re.compile(r"\\num\{([^{}]*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -63,18 +64,21 @@ def check(text: str, reference: str, library: Library) -> None:
 def resolve(text: str, path: str, source: str, site: Site) -> str:
     """Return plain text with its `[…](num:…)` checked and replaced by what they show: for front matter."""
 
+    front = FRONT_MATTER.match(source)  # of a notebook, its metadata
+    written = front[0] if front else source
+
     def shown(match: re.Match) -> str:
         try:
             check(match[1], match[2], site.library)
         except Mistake as wrong:
-            site.report.add_in(path, source, match[0], wrong.message)
+            site.report.add_in(path, written, match[0], wrong.message)
         return match[1]
 
     for found in digits.in_prose(re.sub(LINK, "", text)):
-        site.report.add_in(path, source, found, digits.not_computed(found), digits.alone(found))
+        site.report.add_in(path, written, found, digits.not_computed(found), digits.places(written).get(found, ()))
     if "$" in text:
         message = "titles and short answers are plain text; write λ, |f′(0)|, not $…$"
-        site.report.add(Mistake(message, path, line_of(source, text)))
+        site.report.add(Mistake(message, path, line_of(written, text)))
     return re.sub(LINK, shown, text)
 
 
@@ -84,6 +88,8 @@ class _NumberLink(InlineProcessor):
             check(m[1], m[2], self.md.site.library)
         except Mistake as wrong:
             self.md.site.report.add_at(self.md, m[0], wrong.message)
+        if data[: m.start(0)].endswith("!"):
+            self.md.site.report.add_at(self.md, f"!{m[0]}", f"a number is no picture: !{m[0]}; leave out the !")
         element = etree.Element("data", {"value": m[2]})
         element.text = m[1]
         if ", " in m[1]:

@@ -13,8 +13,9 @@ from markdown.preprocessors import Preprocessor
 
 from docs.extensions.frontmatter import as_markdown, is_question
 from docs.extensions.library import unknown
-from docs.extensions.mistakes import FRONT_MATTER, ROOT, Mistake, line_of, page_of
+from docs.extensions.mistakes import ROOT, Mistake, line_of, page_of
 from docs.extensions.project import Site, SiteExtension
+from docs.extensions.reading import FRONT_MATTER
 
 FOLDER = "statements/"
 _SHOWN = re.compile(r"!\[\]\(statement:([^)\s]*)\)\s*")
@@ -73,7 +74,8 @@ def check(site: Site) -> None:
                 "number", "number:", f"number: {front['number']} is that of docs/{owner}; a number is never used again"
             )
         if not all(parts(source)):
-            site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}"))
+            line = source.rstrip().count("\n") + 1
+            site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}", line))
         for name in front.get("snippets", []):
             if name not in site.library.names:
                 report("snippets", name, unknown("snippet", name, site.library.names))

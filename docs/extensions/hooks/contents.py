@@ -1,14 +1,18 @@
 """What there is to publish: pages that can be read, what snippets produce, the pages of figures, the list of questions."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from docs.extensions import figure_pages, frontmatter, notebooks, questions, statements
+from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, statements
 from docs.extensions.files import refuse_loops, sort_out
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
+
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?|ico)$", re.I)
+_HEAVY = 300  # kilobytes of a picture, which is more than all else on its page
 
 
 def on_pre_build(config):
@@ -18,13 +22,17 @@ def on_pre_build(config):
 def on_files(files, config):
     site: Site = config.extra["site"]
     sort_out(files, config.docs_dir, site.report)
+    for file in files:
+        if file.src_dir == config.docs_dir and _PICTURE.search(file.src_uri):
+            _look_at(Path(file.abs_src_path), f"docs/{file.src_uri}", site)
     pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
     with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
         running = [pool.submit(notebooks.run, uri, text, site) for uri, text in pages.items() if uri.endswith(".ipynb")]
+        running += [pool.submit(_check, pages, site)]
         try:
             site.library.make(*site.library.names)
-            for notebook in running:
-                notebook.result()
+            for one in running:
+                one.result()
         except BaseException:  # of who will not wait for them
             while wait(running, timeout=0.1).not_done:
                 notebooks.stop(site)
@@ -50,6 +58,21 @@ def on_files(files, config):
         _add(files, config, "s/index.md", statements.index(site), statements.INDEX)
     statements.check(site)
     return files
+
+
+def _look_at(picture: Path, path: str, site: Site) -> None:
+    """Report a picture that is too heavy, or could run something where it is opened by itself."""
+    if picture.is_file() and (weight := picture.stat().st_size / 1024) > _HEAVY:
+        message = f"has {weight:.0f} KB; a picture has at most {_HEAVY}: make it smaller, or draw it as a figure"
+        site.report.add(Mistake(message, path))
+    elif picture.is_file() and picture.suffix.lower() == ".svg":
+        for line, message in markup.running(picture.read_text("utf-8", "replace")):
+            site.report.add(Mistake(message, path, line))
+
+
+def _check(pages: dict[str, str], site: Site) -> None:
+    for uri, text in pages.items():
+        markup.check(uri, text, site)
 
 
 def _take_statements(files, site: Site) -> None:

@@ -12,8 +12,8 @@ from mkdocs.plugins import event_priority
 
 from docs.extensions import cards, figure_pages, frontmatter, notebooks, policy, statements
 from docs.extensions.cache import Cache, key_of
-from docs.extensions.mistakes import FRONT_MATTER
-from docs.extensions.project import Site, figures_in
+from docs.extensions.project import Site
+from docs.extensions.reading import FRONT_MATTER
 
 DEFAULT = "kink"  # the figure on the card of a page that has none of its own
 _BESIDE = ThreadPoolExecutor(1)  # cards are packed while pages are rendered
@@ -52,7 +52,7 @@ def on_page_markdown(markdown, page, config, files):
     if uri in site.statements:
         front |= {"title": statements.title(front), "name": statements.name_of(uri)}
     front.setdefault("description", front.get("short_answer", ""))
-    front["figure"] = _main_figure(page.file.content_string, site)
+    front["figure"] = _main_figure(site.figures_in(uri, page.file.content_string), site)
     front["card"] = f"cards/{page.url.strip('/') or 'index'}.png"
     claim = site.library.snippet(front["figure"]).claim if front["figure"] else ""
     end = " " if front["title"].endswith(("?", ".")) else ". "
@@ -64,6 +64,7 @@ def on_page_markdown(markdown, page, config, files):
         page.meta |= {"tags": front.get("also_asked", []), "search": {"boost": 1.2}}
     if uri.startswith("figures/") or uri in ("faq/index.md", "s/index.md"):
         page.meta["search"] = {"exclude": True}  # results lead to the pages that argue
+    markdown = re.sub(r"(?m)(?<! ) $", "", markdown)  # two spaces break a line, one is there by chance
     return FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
 
 
@@ -126,9 +127,8 @@ def _write_card(path: Path, cache: Cache, *what) -> None:
     path.write_bytes(cache.once(cards.draw, *what))
 
 
-def _main_figure(text: str, site: Site) -> str | None:
+def _main_figure(shown: list[str], site: Site) -> str | None:
     """Return the name of the figure for the page: the default if shown, else the first shown; None where all fail."""
-    shown = figures_in(text)
     known = site.library.figures()
     return next((name for name in [*sorted(shown, key=lambda name: name != DEFAULT), DEFAULT] if name in known), None)
 

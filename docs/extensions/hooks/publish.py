@@ -77,7 +77,8 @@ def on_post_build(config):
     fonts.write(built, site.cache)
     styles.write(built)
     unguarded = [] if site.serving else policy.write(built, site.mark)
-    for mistake in [*unguarded, *check.problems(built, config.site_url or "/")]:
+    sources = {page.file.dest_uri: page.file.src_uri for page in site.pages.values()}
+    for mistake in [*unguarded, *check.problems(built, config.site_url or "/", sources)]:
         site.report.add(mistake)
     found = site.report.tell()
     build = _running[-1]

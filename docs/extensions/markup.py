@@ -1,0 +1,203 @@
+"""What is wrong in the Markdown of a page, each with its line: what two parsers read otherwise, and what both read alike
+and is no page of this site, such as a second title, an address of no kind, or raw HTML that could run something.
+"""
+
+import itertools
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from markdown_it.token import Token
+
+from docs.extensions import agree, reading
+from docs.extensions.frontmatter import is_question
+from docs.extensions.mistakes import Mistake
+from docs.extensions.project import Site
+
+_HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+_HIDDEN = re.compile(rf"(?P<sign>{_HIDDEN})|^\s*(?:[-*+>]|#+|\d+\.)?(?P<space>\xa0)", re.M)
+_RUNS = re.compile("script|i?frame|frameset|object|embed|applet|base|meta|link|style|form|animate|set")
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:.*$", re.M)
+_MADE = re.compile(r"^\[\[(?:questions|rows [\w -]+)\]\][ \t]*$", re.M)
+_NO_WORDS = re.compile(r"[\^_]|\\(?:[cdt]?frac|binom|sqrt|over|under|begin)")  # TeX that is drawn in two dimensions
+_CELL = re.compile(r"(?<!\\)\|")
+_NO_MARKUP = {  # what is left as text, and what to write in its place
+    r"\[\^[^\]]*\]": "no footnote has this name; define it, as in [^name]: Words.",
+    r"\]\[[^\]]*\]": "no address has this name; write [words](address)",
+    r"\]\([^)]*\)?|\] +\((?:[\w./-]+\.\w+|\w+:|#)[^)]*\)": "a link is [words](address), with no space between, and closed",
+    r"\[!\w+\]|:::|^(?:\?\?\?|!!!|===)": agree.NOTE,
+    r"^\[[ xX]\]|~~|==(?=\w)|(?<=\w)==|(?<!\w):[a-z_]+:(?!\w)|^:\s": "that is not enabled here; say it in other words",
+    r"\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)": r"emphasis is *words* or **words**; a sign is \* or \_",
+    r"`": r"code is not closed; a sign is \`",
+    r"\{[:#.]": r"attributes end a heading or follow a link; a sign is \{",
+    r"^(?:#|\|.*\|$|[-+]\s|\d+[.)]\s)": r"a heading, a list, a table needs an empty line above; a sign is \#, \-, 1\.",
+    r"https?://|www\.": "a link is <https://…> or [words](https://…)",
+}
+_SIGN = re.compile("|".join(f"({sign})" for sign in _NO_MARKUP))
+
+
+def check(src_uri: str, source: str, site: Site) -> None:
+    """Report what is wrong in the Markdown of a page or a notebook, which is read once as long as it stays the same."""
+    has_title = is_question(src_uri) or src_uri.startswith("statements/")
+    text, lines = reading.text_of(source)
+    read = json.loads(site.cache.once(problems, text, has_title))
+    site.prose[src_uri] = read["prose"]
+    for line, message in read["found"]:
+        site.report.add(Mistake(message, f"docs/{src_uri}", lines[line - 1]))
+
+
+def problems(text: str, has_title: bool) -> bytes:
+    """Return as JSON the text of a page without its code, and what is wrong in it: [line, message] each, sorted.
+
+    Where the page is given its title, as a question is, it has none of its own.
+    """
+    text = _MADE.sub("", text)
+    prose = reading.without_code(text)
+    found = [*_hidden(text), *_footnotes(prose)]
+    told = {line for line, _ in found}
+    text = "\n".join("" if number in told else words for number, words in enumerate(text.split("\n"), 1))
+    tokens = reading.tokens_of(text)
+    found += [*_headings(tokens, has_title), *_blocks(text, tokens), *_unaddressed(tokens), *_raw(tokens)]
+    for others in (agree.differences(text, tokens), _left_as_text(tokens)):
+        told = {line for line, _ in found}
+        found += [(line, message) for line, message in others.items() if line not in told]
+    return json.dumps({"prose": prose, "found": sorted(set(found))}).encode()
+
+
+def _hidden(text: str) -> Iterator[tuple[int, str]]:
+    for match in _HIDDEN.finditer(text):
+        sign = match["sign"] or match["space"]
+        name = unicodedata.name(sign, "CONTROL CHARACTER")
+        what = "which no reader sees" if match["sign"] else "which is no space of Markdown"
+        yield text.count("\n", 0, match.end()) + 1, f"a character U+{ord(sign):04X} ({name}), {what}; delete it"
+
+
+def _footnotes(prose: str) -> Iterator[tuple[int, str]]:
+    defined = set()
+    for match in _FOOTNOTE.finditer(prose):
+        line, name = prose.count("\n", 0, match.start()) + 1, f"[^{match[1]}]"
+        if name in defined:
+            yield line, f"the footnote {name} is defined twice; give it another name"
+        elif prose.count(name) == prose.count(f"{name}:"):
+            yield line, f"the footnote {name} is never used; write {name} where it belongs, or delete it"
+        defined.add(name)
+
+
+def _headings(tokens: list[Token], has_title: bool) -> Iterator[tuple[int, str]]:
+    if not tokens:
+        yield 1, "the page is empty; write its text below the front matter"
+    before = 1 if has_title else 0
+    for token, inline in itertools.pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0:
+            level, line = int(token.tag[1]), token.meta["line"]
+            if level == 1 and before:
+                yield line, "a second title; a page has one, and its sections begin with ##"
+            elif level > before + 1:
+                above = f"one of level {before}" if before else "none"
+                yield line, f"a heading of level {level} below {above}; write {'#' * (before + 1)}"
+            before = level
+            if any(child.type.startswith("math") and _NO_WORDS.search(child.content) for child in inline.children):
+                yield line, "a formula in a heading, which the menu shows as plain text; write x², λ, a/b"
+
+
+def _blocks(text: str, tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    lines = text.split("\n")
+    for number, token in enumerate(tokens):
+        if token.type == "admonition_close" and re.fullmatch("admonition_(open|title_close)", tokens[number - 1].type):
+            yield token.meta["line"], "a note without text; indent its text by 4 spaces"
+        if token.type == "table_open":
+            columns = sum(other.type == "th_open" for other in tokens[number : number + 3 * 99])
+            for line in range(token.map[0], token.map[1]):
+                cells = len(_CELL.findall(lines[line].strip().strip("|"))) + 1
+                if cells > columns:
+                    yield line + 1, f"a row of {cells} cells in a table of {columns}; | within a cell is \\|"
+
+
+def _left_as_text(tokens: list[Token]) -> dict[int, str]:
+    """Return by its line what was meant as markup, and what to write in its place."""
+    lines: dict[int, str] = {}
+    bare = True  # and no <https://…>
+    for line, piece in reading.pieces(tokens):
+        bare = piece.info != "auto" if piece.type == "link_open" else bare or piece.type == "link_close"
+        shown = piece.content if bare and piece.type == "text" else "" if "break" in piece.type else reading.NOT_TEXT
+        lines[line] = lines.get(line, "") + shown
+    found = {line: match for line, text in lines.items() if (match := _SIGN.search(text))}
+    fixes = [*_NO_MARKUP.values()]
+    return {line: f"'{match[0].strip()}' stays text: {fixes[match.lastindex - 1]}" for line, match in found.items()}
+
+
+def _unaddressed(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    for line, address in reading.links(tokens):
+        if not address:
+            yield line, "a link without an address; write [words](address)"
+
+
+def _raw(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the raw HTML between the Markdown."""
+    markup = Markup()
+    for line, raw in reading.raw_html(tokens):
+        markup.read(raw, line)
+    yield from markup.end()
+
+
+def running(svg: str) -> list[tuple[int, str]]:
+    """Return what an SVG could run, with the line of each; a style of its own is none of it."""
+    markup = Markup()
+    markup.read(svg)
+    return [
+        (line, message) for line, message in markup.found if "run something" in message and "<style>" not in message
+    ]
+
+
+class Markup(HTMLParser):
+    """HTML as it is read, entities and case folded: what it could run or load, and what is not closed."""
+
+    def __init__(self):
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+        self._before = 0  # lines before what is read
+        self._open: list[tuple[str, int]] = []
+
+    def read(self, written: str, line: int = 1) -> None:
+        """Read on, from that line."""
+        self.reset()
+        self._before = line - 1
+        self.feed(written)
+        if self.rawdata.strip():
+            self.found.append((self._line(), f"HTML that is not closed: {' '.join(self.rawdata.split())[:60]}"))
+
+    def end(self) -> list[tuple[int, str]]:
+        """Return what is wrong with all that was read."""
+        return self.found + [(line, f"<{tag}> is never closed; a sign is &lt;") for tag, line in self._open]
+
+    def _line(self) -> int:
+        return self._before + self.getpos()[0]
+
+    def handle_starttag(self, tag, attrs):
+        if _RUNS.fullmatch(tag):
+            self.found.append((self._line(), f"a <{tag}> could run something, or load it; leave it out"))
+        for name, _ in attrs:
+            if name.startswith("on"):
+                self.found.append((self._line(), f"{name}= of a <{tag}> could run something; leave it out"))
+        if not _VOID.fullmatch(tag):
+            self._open.append((tag, self._line()))
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if not _VOID.fullmatch(tag):
+            self._open.pop()
+
+    def handle_data(self, data):
+        if match := re.search(r"\$[^$\n]+\$", data):
+            said = f'TeX that became no formula: {match[0]}; Markdown in HTML needs markdown="1" and empty lines around'
+            self.found.append((self._line(), said))
+
+    def handle_endtag(self, tag):
+        if tag in [name for name, _ in self._open]:
+            while self._open.pop()[0] != tag:
+                pass
+        else:
+            self.found.append((self._line(), f"</{tag}> closes nothing"))
