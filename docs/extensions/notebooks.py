@@ -23,9 +23,9 @@ from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
 from docs.extensions.markup import running
-from docs.extensions.mistakes import ROOT, Mistake, line_of, without_code
+from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
-from docs.extensions.reading import line_of_cell
+from docs.extensions.reading import line_of_cell, without_code
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
