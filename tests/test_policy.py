@@ -28,19 +28,23 @@ def render():
 
 def test_a_script_of_a_template_is_marked_and_what_is_put_into_the_template_is_not(render):
     written = "<script>author()</script>"
-    page = render(f"<script>{OWN}</script>{{{{ content }}}}<script src=x></script>", content=written)
-    assert page == f"<script MARK>{OWN}</script>{written}<script src=x></script>"
+    others = '<script src=x></script><script id="a" type="application/json">{}</script>'
+    page = render(f"<script>{OWN}</script><script type=module>x</script>{{{{ content }}}}{others}", content=written)
+    assert page == f"<script MARK>{OWN}</script><script MARK type=module>x</script>{written}{others}"
 
 
 def test_scripts_with_the_mark_are_allowed_on_each_page_and_no_others(render, tmp_path):
-    for name, template in {"one": f"<script>{OWN}</script>{{{{ content }}}}", "two": "{{ content }}"}.items():
+    for name, template in {
+        "one": f"<script type=module>{OWN}</script>{{{{ content }}}}",
+        "two": "{{ content }}",
+    }.items():
         page = render(f"{CHARSET}{template}", content="<script>author()</script><script MARKED>x</script>")
         (tmp_path / f"{name}.html").write_text(page, "utf-8")
     (tmp_path / "zero.html").write_text("<p>x</p>", "utf-8")
     (missing,) = policy.write(tmp_path, " MARK")
     assert str(missing) == f"site/zero.html: has no {CHARSET}, behind which its policy would stand"
     pages = [path.read_text("utf-8") for path in sorted(tmp_path.glob("*.html"))]
-    assert f"<script>{OWN}</script>" in pages[0]
+    assert f"<script type=module>{OWN}</script>" in pages[0]
     assert [re.findall("'sha256-(.*?)'", page) for page in pages] == [[digest(OWN)], [digest(OWN)], []]
 
 
@@ -66,8 +70,9 @@ def test_every_page_of_the_site_has_the_same_policy_right_after_its_charset(site
     }
     assert scripts[0] == "'self'"
     assert all(source.startswith("'sha256-") for source in scripts[1:])
-    inline = {script for text in pages.values() for script in re.findall("<script>(.*?)</script>", text, re.S)}
-    assert {f"'sha256-{digest(script)}'" for script in inline} == set(scripts[1:])
+    script = re.compile("<script(?![^>]*(?:src=|json))[^>]*>(.*?)</script>", re.S)
+    inline = {found for text in pages.values() for found in script.findall(text)}
+    assert {f"'sha256-{digest(found)}'" for found in inline} == set(scripts[1:])
     assert "data-of-a-template" not in "".join(pages.values())
 
 

@@ -22,10 +22,10 @@ _POLICY = (
 
 
 class Marked(Extension):
-    """Marks each script that stands in a template, so that `write` knows it."""
+    """Marks each script whose text stands in a template, so that `write` knows it."""
 
     def preprocess(self, source, name, filename=None):
-        return source.replace("<script>", "<script{{ mark_of_templates }}>")
+        return re.sub("<script(?![^>]*(?:src=|json))", "<script{{ mark_of_templates }}", source)
 
 
 def new_mark() -> str:
@@ -38,7 +38,9 @@ def write(site: Path, mark: str) -> list[Mistake]:
     What is returned are the pages without a place for it.
     """
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    scripts = {one for page in pages.values() for one in re.findall(f"<script{mark}>(.*?)</script>", page, re.S)}
+    scripts = {
+        one for page in pages.values() for one in re.findall(f"<script{mark}(?: [^>]*)?>(.*?)</script>", page, re.S)
+    }
     digests = sorted(base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in scripts)
     policy = _POLICY.format(" ".join(f"'sha256-{digest}'" for digest in digests))
     said = f'{_CHARSET}<meta http-equiv="Content-Security-Policy" content="{policy}">'
