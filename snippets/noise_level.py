@@ -134,11 +134,11 @@ def description() -> str:
     return (
         f"Three panels. First the lasso's expected squared error and the expected number of useless features that it "
         f"keeps, against λ. The error is least, {n['best_error']:.1f}, at λ = {n['best_lam']:.2f}, where "
-        f"{n['best_useless']:.1f} useless features are kept; at λ = {n['universal_lam']:.2f} the error is "
+        f"{n['best_useless']:.1f} useless features are kept. At λ = {n['universal_lam']:.2f} the error is "
         f"{n['universal_error']:.1f}, and {n['universal_useless']:.2f} are kept. Second the λ that turns pure noise off with "
-        f"a probability of {n['sure']:g}, against the number of features on a logarithmic axis: the bound for any columns "
+        f"a probability of {n['sure']:g}, against the number of features on a logarithmic axis. The bound for any columns "
         f"of norm one climbs from {n['noise_lam']:.1f} at {p} features to {n['noise_lam_million']:.1f} at a million, and "
         "for orthonormal columns a little less is enough. Third that bound against the number of rows n, for columns of "
-        f"norm √n, both axes logarithmic: from {few} to {many} rows λ climbs from {bound[few]:.0f} to {bound[many]:.0f} "
-        f"where the loss is a sum, and where it is a mean α falls from {bound[few] / few:.2f} to {bound[many] / many:.3f}."
+        f"norm √n, both axes logarithmic. From {few} to {many} rows λ climbs from {bound[few]:.0f} to {bound[many]:.0f} "
+        f"where the loss is a sum. Where it is a mean, α falls from {bound[few] / few:.2f} to {bound[many] / many:.3f}."
     )

@@ -97,10 +97,10 @@ def description() -> str:
     return (
         "What bmi adds to the prediction per unit of its unit-norm column, against the factor c that multiplied that "
         f"column before the fit. L1 at λ = {n['lam']:g} is exactly 0 up to c = {n['largest_zero_scale']:.2f}, "
-        f"{n['lasso_half']:.0f} at c = {HALF:g} and {n['lasso_unit']:.0f} at c = {UNIT:g}; L2 at λ = {n['ridge_lam']:g} is "
+        f"{n['lasso_half']:.0f} at c = {HALF:g} and {n['lasso_unit']:.0f} at c = {UNIT:g}. L2 at λ = {n['ridge_lam']:g} is "
         f"{n['ridge_quarter']:.0f} at c = {QUARTER:g}, {n['ridge_half']:.0f} at {HALF:g} and {n['ridge_unit']:.0f} at "
         f"{UNIT:g}, and nowhere 0. "
-        "Dots on the curves are fits to the column as it was, the penalty of bmi divided by c for L1, by c² for L2: "
-        f"{1 / HALF:g} times the L1 penalty gives {n['lasso_double_penalty']:.0f}, and {1 / HALF**2:g} times the L2 "
+        "Dots on the curves are fits to the column as it was, the penalty of bmi divided by c for L1, by c² for L2. "
+        f"So {1 / HALF:g} times the L1 penalty gives {n['lasso_double_penalty']:.0f}, and {1 / HALF**2:g} times the L2 "
         f"penalty gives {n['ridge_fourfold_penalty']:.0f}."
     )

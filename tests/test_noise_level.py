@@ -119,5 +119,5 @@ def test_the_description_follows_the_truth_and_the_probability(monkeypatch):
     words = snippet.description()
     lam = minimize_scalar(lambda t: 2 * error(5.0, t) + 48 * error(0.0, t), bounds=(0, 5), method="bounded").x
     assert f"at λ = {lam:.2f}, where {96 * norm.sf(lam):.1f} useless" in words
-    assert f"at λ = {np.sqrt(2 * np.log(50)):.2f} the error" in words
+    assert f"At λ = {np.sqrt(2 * np.log(50)):.2f} the error" in words
     assert "a probability of 0.9," in words

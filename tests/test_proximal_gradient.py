@@ -232,7 +232,10 @@ def test_the_description_follows_the_runs():
     with changed(proximal_gradient, LATE=7, NEAR=1e-3, COUNT=20):
         text, n = proximal_gradient.description(), proximal_gradient.numbers()
     assert "Two panels over 20 iterations" in text
-    assert f"after 7 iterations, which are not drawn, {n['constant_late']:.2f} and {n['decreasing_late']:.4f}" in text
+    assert (
+        f"After 7 iterations, which are not drawn, it is {n['constant_late']:.2f} and {n['decreasing_late']:.4f}"
+        in text
+    )
     assert f"within 0.001000000 from iteration {n['coordinate_near']} on" in text
     assert f"proximal gradient has {n['proximal_zeros']}" in text
 

@@ -1,4 +1,4 @@
-"""How hard the prose is to read: the reading grade of each page of the argument and of each question."""
+"""How hard the prose is to read: the reading grade of each page of the argument, each question and each figure's words."""
 
 import re
 
@@ -41,6 +41,15 @@ def test_the_reading_grade_of_each_page_and_question_is_at_most_nine():
     grades = {path.relative_to(ROOT).as_posix(): round(grade(prose(path.read_text("utf-8"))), 2) for path in PAGES}
     assert len(grades) > 60
     assert {page: found for page, found in grades.items() if found > HARDEST} == {}
+
+
+def test_so_is_that_of_the_words_of_each_figure(pages):
+    words = {address: page.xpath("//*[contains(@class, 'fig-words')]/p") for address, page in pages.items()}
+    grades = {
+        at: round(grade(found[0].text_content()), 2) for at, found in words.items() if "/figures/" in at and found
+    }
+    assert len(grades) > 20
+    assert {figure: found for figure, found in grades.items() if found > HARDEST} == {}
 
 
 def test_the_grade_is_that_of_its_formula():

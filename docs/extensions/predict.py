@@ -31,7 +31,7 @@ class _Predictions(Treeprocessor):
         ]
         if answers.tag != "ul" or not 2 <= len(answers) <= 3 or len(right) != 1 or not why:
             raise Mistake("predict: give two or three answers as a list, the right one all in bold, and below it why")
-        box.tag, box.attrib = "fieldset", {"class": "predict"}
+        box.tag, box.attrib = "fieldset", {"class": "predict", "data-search-exclude": ""}
         title.tag, title.attrib, answers.tag, answers.attrib = "legend", {}, "div", {}
         for answer in answers:
             answer.tag = "label"

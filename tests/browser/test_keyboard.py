@@ -190,3 +190,21 @@ def test_the_translator_is_worked_by_keys(open_page):
     tab_to(page, "lam-translator button")
     page.keyboard.press("Enter")
     page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('0.25')")
+
+
+def test_single_keys_can_be_turned_off_and_on(open_page, site):
+    page = arrived(open_page("/accessibility/"))
+    following = page.locator("link[rel=prev]").get_attribute("href")
+    for works in (False, True):
+        page.goto(f"{site}/accessibility/")
+        tab_to(page, ".keys input")
+        page.keyboard.press(" ")
+        assert page.locator(".keys input").is_checked() is works
+        page.locator("article h1").click()
+        page.keyboard.press("/")
+        assert page.locator("#__search").is_checked() is works
+        page.keyboard.press("Escape")
+    page.wait_for_function("window.document$")
+    page.keyboard.press("p")
+    page.wait_for_url(lambda url: url.endswith(following.strip("./") + "/"))
+    assert page.problems == []

@@ -99,4 +99,7 @@ if (HTMLElement.prototype.showPopover) {
   document.addEventListener("click", leave)
   addEventListener("popstate", leave)
   addEventListener("scroll", () => { if (isOpen()) current.isConnected ? lay() : leave() }, { passive: true })  // the Tab key scrolls, too
+
+  const first = document.querySelector("article a:is(:hover, :focus-visible)")  // which has called this script
+  if (leadsToPlace(first)) enter(first)
 }
