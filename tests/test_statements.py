@@ -79,6 +79,7 @@ WRONG = [  # what is changed in a statement, and line and text of what is said o
     ("[0.75]", "[0.76]", 8, "prose says '0.76' but kink.minimizer = 0.75"),
     (STATEMENT[STATEMENT.index("conditions:") : STATEMENT.index("snippets:")], "", 1, "'conditions' is missing"),
     ("## Proof", "## Why", 20, "has to hold the statement, and below '## Proof' its proof"),
+    ("$f$ is convex", "$f$ is ~~convex~~", 7, "conditions: '~~' stays text: that is not enabled here"),
 ]
 
 

@@ -15,6 +15,7 @@ from docs.extensions import agree, reading
 from docs.extensions.frontmatter import is_question
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
+from docs.extensions.reading import FRONT_MATTER
 
 _HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 _HIDDEN = re.compile(rf"(?P<sign>{_HIDDEN})|^\s*(?:[-*+>]|#+|\d+\.)?(?P<space>\xa0)", re.M)
@@ -44,7 +45,8 @@ def check(src_uri: str, source: str, site: Site) -> None:
     has_title = is_question(src_uri) or src_uri.startswith("statements/")
     text, lines = reading.text_of(source)
     read = json.loads(site.cache.once(problems, text, has_title))
-    site.prose[src_uri] = read["prose"]
+    front = FRONT_MATTER.match(source)  # that of a statement links to others
+    site.prose[src_uri] = (front[0] if front else "") + read["prose"]
     for line, message in read["found"]:
         site.report.add(Mistake(message, f"docs/{src_uri}", lines[line - 1]))
 

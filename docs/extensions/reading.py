@@ -62,7 +62,7 @@ def tokens_of(text: str) -> list[Token]:
         for before, kid in itertools.pairwise(token.children or []):
             if before.type in ("em_close", "strong_close"):
                 kid.content = re.sub(f"^{_LIST}", "", kid.content)
-        if token.map and token.nesting >= 0 and token.type != "inline":
+        if token.nesting >= 0 and token.type != "inline":
             token.attrSet("data-line", str(line))
     return tokens
 

@@ -4,6 +4,7 @@
 `[words](statement:l1)` links to the page of the statement.
 """
 
+import json
 import posixpath
 import re
 import xml.etree.ElementTree as etree
@@ -11,6 +12,7 @@ import xml.etree.ElementTree as etree
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from docs.extensions import markup
 from docs.extensions.frontmatter import as_markdown, is_question
 from docs.extensions.library import unknown
 from docs.extensions.mistakes import ROOT, Mistake, line_of, page_of
@@ -76,6 +78,9 @@ def check(site: Site) -> None:
         if not all(parts(source)):
             line = source.rstrip().count("\n") + 1
             site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}", line))
+        if text := "\n\n".join(part for one in front.get("conditions", []) for part in one.values()):
+            for line, message in json.loads(site.cache.once(markup.problems, text, True))["found"]:
+                report("conditions", text.split("\n")[line - 1][:40], f"conditions: {message}")
         for name in front.get("snippets", []):
             if name not in site.library.names:
                 report("snippets", name, unknown("snippet", name, site.library.names))
