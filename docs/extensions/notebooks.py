@@ -102,7 +102,9 @@ def _execute(notebook: str, site: Site) -> list[list[dict]]:
     """Return the outputs of each cell. Errors: Mistake with the line of the cell that fails."""
     cells = nbformat.reads(notebook, as_version=4)
     running = []
-    client = NotebookClient(cells, resources={"metadata": {"path": str(ROOT)}}, kernel_name="python3")
+    client = NotebookClient(
+        cells, coalesce_streams=True, resources={"metadata": {"path": str(ROOT)}}, kernel_name="python3"
+    )
     site.kernels.append(client)
     client.on_cell_start = lambda cell, cell_index: running.append(cell_index)
     try:
