@@ -63,7 +63,7 @@ def moving(cell: str, z, lam, share) -> dict:
         "loss curve": drawn("loss", lambda _: loss, 0.0, -EDGE, EDGE),
         "l1 curve": drawn("l1", with_l1, loss(l1) + lam * l1 * sign, -EDGE, 0.0, EDGE),
         "l2 curve": drawn("l2", lambda _: lambda x: loss(x) + lam * x**2, loss(l2) + lam * l2 * l2, -EDGE, EDGE),
-        "guide": [(z, -FAR), (z, FAR)],
+        "guide": [(z, -FAR), (z, l2)],
         "handle": [(z, RAILS["loss"])],
         "to the left": [(z - 0.24, RAILS["loss"])],
         "to the right": [(z + 0.24, RAILS["loss"])],
