@@ -63,6 +63,7 @@ def moving(cell: str, z, lam, share) -> dict:
         "loss curve": drawn("loss", lambda _: loss, 0.0, -EDGE, EDGE),
         "l1 curve": drawn("l1", with_l1, loss(l1) + lam * l1 * sign, -EDGE, 0.0, EDGE),
         "l2 curve": drawn("l2", lambda _: lambda x: loss(x) + lam * x**2, loss(l2) + lam * l2 * l2, -EDGE, EDGE),
+        "held": [(-lam, RAILS["loss"]), (lam, RAILS["loss"])],  # wherever the loss is smallest here, L1 says 0
         "guide": [(z, -FAR), (z, l2)],
         "handle": [(z, RAILS["loss"])],
         "to the left": [(z - 0.24, RAILS["loss"])],
@@ -96,7 +97,7 @@ def _rails(at: dict) -> Figure:
     drawn = Figure("", "", height=2.5)
     drawn.ax.set_axis_off()
     drawn.ax.set(xlim=(-EDGE, EDGE), ylim=(-0.46, max(RAILS.values()) + ROOM))
-    drawn.zero_line("x")
+    drawn.curve([0, 0], [-0.1, max(RAILS.values()) + ROOM], "grid", linewidth=1, zorder=0)
     for role, name in (("loss", "the loss"), ("l2", "with L2"), ("l1", "with L1")):
         rail = RAILS[role]
         drawn.curve([-EDGE, EDGE], [rail, rail], "grid", linewidth=1, zorder=0)
@@ -107,6 +108,8 @@ def _rails(at: dict) -> Figure:
             EDGE, rail - 0.15, at[f"{role} says"], role, ha="right", va="top", label=f"{role} says", weight="bold"
         )
     drawn.note(0, RAILS["loss"] - 0.17, "0", ha="center", va="top")
+    held = {"linewidth": 6, "alpha": 0.3, "solid_capstyle": "butt", "zorder": 1}
+    drawn.curve(*zip(*at["held"], strict=True), "l1", "held", **held)
     for role in ("l1", "l2"):
         drawn.dot(*zip(*at[f"{role} minimum"], strict=True), role, f"{role} minimum", markersize=11)
     for label, marker in (("to the left", "<"), ("to the right", ">")):
@@ -143,7 +146,7 @@ def description() -> str:
     return (
         f"Two panels. In the first, three bowls stand on three lines above each other, at λ = {n['lam']:g}: the loss ½(x − z)², "
         f"smallest at z = {n['z']:g}; the loss with λx² added, smallest at {n['l2']:g}; and the loss with λ|x| added, which has a "
-        "kink at 0 and is smallest there. The second panel draws both minima against z. "
+        "kink at 0 and is smallest there. On the line of the loss a band marks where it may be smallest for that. The second panel draws both minima against z. "
         f"Under L1 the curve is flat, exactly 0, for z from −{n['lam']:g} to {n['lam']:g}, and rises with slope one outside. "
         "Under L2 it is a straight line through 0 and is 0 nowhere else."
     )

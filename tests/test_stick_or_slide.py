@@ -76,6 +76,15 @@ def test_the_map_draws_the_minimum_for_every_place_of_the_loss(lam):
         np.testing.assert_allclose(np.interp(places, x, y), [smallest(role, z, lam) for z in places], atol=2e-6)
 
 
+@settings(max_examples=20)
+@given(zs, lams)
+def test_the_band_is_where_the_loss_may_be_for_l1_to_be_0(z, lam):
+    rails, answers = drawn(z, lam)
+    (start, end) = rails["held"][:, 0]
+    assert (start, end) == (-lam, lam)
+    assert (start <= z <= end) == (answers["l1 answer"][0, 1] == 0)
+
+
 def test_it_says_exactly_0_if_and_only_if_the_loss_wants_no_more_than_lambda_in_all_states():
     for z, lam in itertools.product(*stick_or_slide.SWEEP.values()):
         said = stick_or_slide.result(z, lam)
