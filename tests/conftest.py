@@ -1,5 +1,6 @@
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from project import ADDRESS, ROOT, mkdocs, write
 from docs.extensions import library
 from docs.extensions.project import Site
 
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # what starts in the background ignores it, and so would all it starts
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
 
 # The same examples on every machine, and no deadline: a slow machine is not a failing one.

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from lxml import html
+from matplotlib.patches import PathPatch
+from matplotlib.transforms import Affine2D
 from project import ADDRESS, ROOT, questions
 
 import snippets
@@ -119,6 +121,9 @@ def drawn_by(name: str) -> list[tuple[int, str, float, float]]:
                     (left + width, bottom + height),
                     (left, bottom + height),
                 ]
+            elif isinstance(artist, PathPatch):  # bends: points on them
+                large = artist.get_path().transformed(Affine2D().scale(1000))
+                points = np.vstack(large.to_polygons(closed_only=False)) / 1000
             elif hasattr(artist, "get_xy"):
                 points = artist.get_xy()
             elif len(artist.get_offsets()) > 1 or np.any(artist.get_offsets()):  # scattered

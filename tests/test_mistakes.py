@@ -116,7 +116,7 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
         (10, "figure() draws (0, inf) in 'λ = 1', which is no point"),
     ),
     "exits": (FIGURE.replace("    return {", "    raise SystemExit(0)\n    return {"), (7, "SystemExit: 0")),
-    "exits_when_imported": (FIGURE + "\n\nimport sys\n\nsys.exit()\n", (22, "SystemExit: ")),
+    "exits_when_imported": (FIGURE + "\n\nimport sys\n\nsys.exit()\n", (22, "SystemExit:")),
     "endless": (
         FIGURE.replace("    return {", "    while lo < mid:\n        mid = (lo + hi) / 2\n    return {").replace(
             "def numbers():\n", "def numbers():\n    lo, mid, hi = 0, 1, 2\n"
@@ -238,7 +238,7 @@ def found(common_project):
     for number, (mistake, _) in enumerate(table()):
         write(root, f"docs/table-{number}.md", f"# A title\n\n{mistake}\n")
     shutil.copy(ROOT / "snippets/soft_threshold.py", root / "snippets")
-    (root / "docs/heavy.PNG").write_bytes(bytes(400 * 1024))
+    (root / "docs/heavy.png").write_bytes(bytes(400 * 1024))
     (root / "docs/runs.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg">\n<g ONLOAD="x()"/><ScRipt/></svg>')
     (root / "docs/light.png").write_bytes(bytes(300 * 1024))
     write(root, "docs/twice.md", f"{HEAD}{MADE}{MADE}")
@@ -308,7 +308,7 @@ def test_a_mistake_that_is_made_twice_is_two_errors_and_front_matter_and_raw_htm
 
 
 def test_a_heavy_picture_is_named_with_its_weight_and_one_that_runs_with_its_line(found):
-    message = "docs/heavy.PNG: has 400 KB; a picture has at most 300: make it smaller, or draw it as a figure"
+    message = "docs/heavy.png: has 400 KB; a picture has at most 300: make it smaller, or draw it as a figure"
     assert [line for line in found if "has at most" in line] == [message]
     assert [line for line in found if "runs.svg" in line] == [
         "docs/runs.svg:2: a <script> could run something, or load it; leave it out",

@@ -43,7 +43,6 @@ def test_a_prediction_is_a_group_of_choices_with_the_right_one_marked_and_a_reas
         GOOD.replace("    - No.\n", "    - No.\n" * 3),
         GOOD.replace("    It is [0.75](num:kink.minimizer).\n", ""),
         GOOD.replace("**Yes", "Oh **yes"),
-        GOOD.replace("- No.", "- **No.** Or so."),
     ],
 )
 def test_what_is_no_good_prediction_is_a_mistake_with_its_line(bad, caplog):

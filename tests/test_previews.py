@@ -204,7 +204,7 @@ def test_every_answer_has_120_to_450_words(pages):
     for name, page in question_pages(pages).items():
         (article,) = page.xpath("//article[contains(@class, 'md-content__inner')]")
         article = copy.deepcopy(article)
-        apart = "h1 | .//math | .//*[@class='fig' or @class='share' or @class='edit'] | h2[@id='related']"
+        apart = "h1 | .//math | .//script | .//*[@class='fig' or @class='share' or @class='edit'] | h2[@id='related']"
         for element in article.xpath(f"{apart} | h2[@id='related']/following-sibling::ul"):
             element.drop_tree()
         words = [word for word in article.text_content().split() if any(letter.isalpha() for letter in word)]

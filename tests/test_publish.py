@@ -77,7 +77,7 @@ def test_a_missing_page_and_a_missing_anchor_fail_the_build_however_loud_it_is(p
     write(project, "docs/index.md", "# One {#one}\n\n[a](nowhere.md), [b](other.md#nowhere)\n")
     done = mkdocs(project, *flags, "build")
     assert done.returncode == 1
-    assert re.search(r"Aborted with .*\b2 warnings in strict mode!", done.stderr + done.stdout)
+    assert re.search(r"Aborted with .*\b2 errors in strict mode!", done.stderr + done.stdout)
 
 
 def test_a_failed_build_leaves_the_published_site_as_it_was(project):

@@ -153,7 +153,7 @@ def test_a_new_question_statement_or_snippet_appears_a_renamed_one_moves_and_a_d
 BROKEN = {  # what is edited, and what is said of it
     "a stale number": ("docs/other.md", "0.75", "0.76", "docs/other.md:8: prose says '0.76' but kink.minimizer = 0.75"),
     "front matter": ("docs/other.md", "title: ", "titel: ", "docs/other.md:1: front matter: 'title' is missing"),
-    "a dead link": ("docs/index.md", "other.md", "others.md", "contains a link 'others.md#two'"),
+    "a dead link": ("docs/index.md", "other.md", "others.md", "links to others.md#two, which does not exist"),
     "a snippet": ("snippets/kink.py", "def numbers()", "def numbers(", r"snippets/kink\.py:\d+: SyntaxError: "),
     "the settings": ("mkdocs.yml", "strict: true", "strict: [", "error parsing the configuration file: while parsing"),
     "an option": ("mkdocs.yml", "strict: true", "strict: 5", "Config value 'strict'"),

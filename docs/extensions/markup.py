@@ -48,7 +48,7 @@ def check(src_uri: str, source: str, site: Site) -> None:
     front = FRONT_MATTER.match(source)  # that of a statement links to others
     site.prose[src_uri] = (front[0] if front else "") + read["prose"]
     for line, message in read["found"]:
-        site.report.add(Mistake(message, f"docs/{src_uri}", lines[line - 1]))
+        site.report.add(Mistake(message, f"docs/{src_uri}", lines[min(line, len(lines)) - 1]))
 
 
 def problems(text: str, has_title: bool) -> bytes:

@@ -155,7 +155,7 @@ def text_of(source: str) -> tuple[str, list[int]]:
                 own = min(first + 1 + place, len(written))
                 lines.append(own if json.dumps(part, ensure_ascii=False)[1:-1] in written[own - 1] else first)
                 words.append(part)
-    return "\n".join(words), lines
+    return "\n".join(words), lines or [1]
 
 
 def line_of_cell(notebook: str, number: int) -> int:
