@@ -25,7 +25,7 @@ from docs.extensions.figures import in_words
 from docs.extensions.markup import running
 from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
-from docs.extensions.reading import line_of_cell, without_code
+from docs.extensions.reading import line_of_cell, unclosed_fence, without_code
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
@@ -155,8 +155,8 @@ def _odd(number: int, kind: str, source: str, saved: list | None) -> Iterator[st
         text = re.sub(r"<!--.*?-->", "", without_code(source), flags=re.S)
         if "](attachment:" in text:
             yield "shows an attachment, which is not published; put the picture beside the notebook, and link to it"
-        if opened := re.search(r"<!--|^ *(```|~~~)", text, re.M):
-            yield f"opens what it does not close: {opened[0].strip()}"
+        if opened := "<!--" * ("<!--" in text) or unclosed_fence(source):
+            yield f"opens what it does not close: {opened}"
 
 
 def published(notebook: str) -> str:
