@@ -47,10 +47,13 @@ BAD_NOTEBOOKS = {  # each with the beginning of each line that is said of it
     ),
     "attached": (
         with_text("# A notebook\n\n![A picture](attachment:a.png)"),
-        [":20: this cell shows an attachment, which is not published; put the picture"],
+        [":20: links to attachment:a.png, which begins with none of https:, mailto:, tel:"],
     ),
-    "fence-open": (with_text("# A notebook\n\n```\nx = 1"), [":20: this cell opens what it does not close: ```"]),
-    "comment-open": (with_text("# A notebook\n\n<!-- Not"), [":20: this cell opens what it does not close: <!--"]),
+    "fence-open": (
+        with_text("# A notebook\n\n```\nx = 1"),
+        [":20: CommonMark reads code here, and this site '```'; a fence ends with the signs it began with"],
+    ),
+    "comment-open": (with_text("# A notebook\n\n<!-- Not"), [":20: HTML that is not closed: <!-- Not"]),
     "shell": (
         notebook("!nosuchcommand"),
         [":26: this cell fails: ChildProcessError: the command ends with 127: nosuch"],

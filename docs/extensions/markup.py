@@ -47,7 +47,7 @@ def check(src_uri: str, source: str, site: Site) -> None:
     read = json.loads(site.cache.once(problems, text, has_title))
     front = FRONT_MATTER.match(source)  # that of a statement links to others
     site.prose[src_uri] = (front[0] if front else "") + read["prose"]
-    for line, message in read["found"]:
+    for line, message in read["found"] if text else []:  # a notebook without any is told of elsewhere
         site.report.add(Mistake(message, f"docs/{src_uri}", lines[min(line, len(lines)) - 1]))
 
 

@@ -25,7 +25,7 @@ from docs.extensions.figures import in_words
 from docs.extensions.markup import running
 from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
-from docs.extensions.reading import line_of_cell, unclosed_fence, without_code
+from docs.extensions.reading import line_of_cell
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
@@ -127,7 +127,7 @@ def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, 
     parts = []
     for number, (cell, shown) in enumerate(zip(json.loads(notebook)["cells"], outputs, strict=True)):
         source = "".join(cell["source"])
-        for wrong in _odd(number, cell["cell_type"], source, cell.get("outputs")):
+        for wrong in _odd(number, cell["cell_type"], cell.get("outputs")):
             site.report.add(Mistake(f"this cell {wrong}", path, line_of_cell(notebook, number)))
         if cell["cell_type"] == "markdown":
             parts.append(source)
@@ -145,18 +145,12 @@ def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, 
     return "\n\n".join(parts) + "\n"
 
 
-def _odd(number: int, kind: str, source: str, saved: list | None) -> Iterator[str]:
+def _odd(number: int, kind: str, saved: list | None) -> Iterator[str]:
     """Yield what is wrong with a cell as it is written."""
     if number == 0 and kind != "markdown":
         yield "is the first, and holds no text: begin with the title"
     if saved:
         yield "holds the output of a former run; clear it, since each build runs the notebook"
-    if kind == "markdown":
-        text = re.sub(r"<!--.*?-->", "", without_code(source), flags=re.S)
-        if "](attachment:" in text:
-            yield "shows an attachment, which is not published; put the picture beside the notebook, and link to it"
-        if opened := "<!--" * ("<!--" in text) or unclosed_fence(source):
-            yield f"opens what it does not close: {opened}"
 
 
 def published(notebook: str) -> str:

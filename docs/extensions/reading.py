@@ -137,13 +137,6 @@ def without_code(text: str) -> str:
     return blank(_SPAN, "\n".join(lines))
 
 
-def unclosed_fence(text: str) -> str:
-    """Return the signs that begin a block of code without an end; empty where each has one."""
-    lines, fences = text.split("\n"), (token for token in parser().parse(text, {}) if token.type == "fence")
-    open_ones = (one for one in fences if one.map[1] - one.map[0] < 2 or one.markup not in lines[one.map[1] - 1])
-    return next((one.markup for one in open_ones), "")
-
-
 def blank(what: re.Pattern, text: str) -> str:
     """Return the text without what the pattern matches, and its lines where they were."""
     return what.sub(lambda match: "\n" * match[0].count("\n"), text)
