@@ -14,7 +14,7 @@ POWERS = (0.5, 1.0, 1.5, 2.0, np.inf)
 L1_WEIGHT = 0.5
 RADII = (0.25, 1.0)
 SWEEP = {"weight": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)}
-NAMES = {"weight": "elastic net: the weight of L1"}
+NAMES = {"weight": "weight of L1"}
 
 
 def unit_ball(q: float, n: int = 121) -> np.ndarray:

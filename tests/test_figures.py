@@ -183,7 +183,7 @@ def test_sliders_start_at_the_state_that_is_shown_without_a_script(name):
     assert hand.get("data-source") == f"figures/{name}.js"
 
 
-def test_what_is_dragged_has_its_handle_and_no_slider_of_its_own_in_sight():
+def test_what_is_dragged_has_a_handle_and_a_slider_and_a_line_that_says_how():
     page = lxml_html.fromstring(f"<div>{convert('![](fig:stick_or_slide)')}</div>")
     (handle,) = page.xpath("//*[@data-hand]")
     assert handle.get("data-hand") == "z"

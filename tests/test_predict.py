@@ -43,9 +43,10 @@ def test_a_prediction_is_a_group_of_choices_with_the_right_one_marked_and_a_reas
         GOOD.replace("    - No.\n", "    - No.\n" * 3),
         GOOD.replace("    It is [0.75](num:kink.minimizer).\n", ""),
         GOOD.replace("**Yes", "Oh **yes"),
+        GOOD.replace("    ", "  "),
     ],
 )
 def test_what_is_no_good_prediction_is_a_mistake_with_its_line(bad, caplog):
     markdown.markdown(f"# T\n\n{bad}", extensions=EXTENSIONS)
-    message = "page:3: predict: give two or three answers as a list, the right one all in bold, and below it why"
+    message = "page:3: predict: give two or three answers as a list, the right one all in bold, and below it why, all of it 4 spaces in"
     assert [record.message for record in caplog.records] == [message]

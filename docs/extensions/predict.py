@@ -10,6 +10,10 @@ from markdown.treeprocessors import Treeprocessor
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import SiteExtension
 
+_HOW = (
+    "predict: give two or three answers as a list, the right one all in bold, and below it why, all of it 4 spaces in"
+)
+
 
 class _Predictions(Treeprocessor):
     def run(self, root):
@@ -21,6 +25,8 @@ class _Predictions(Treeprocessor):
                 self.md.site.report.add_at(self.md, (box[0].text or "").strip(), wrong.message)
 
     def _ask(self, box, name: str) -> None:
+        if len(box) < 3:
+            raise Mistake(_HOW)
         title, answers, *why = box
         right = [
             answer
@@ -29,8 +35,8 @@ class _Predictions(Treeprocessor):
             and answer[0].tag == "strong"
             and not f"{answer.text or ''}{answer[0].tail or ''}".strip()
         ]
-        if answers.tag != "ul" or not 2 <= len(answers) <= 3 or len(right) != 1 or not why:
-            raise Mistake("predict: give two or three answers as a list, the right one all in bold, and below it why")
+        if answers.tag != "ul" or not 2 <= len(answers) <= 3 or len(right) != 1:
+            raise Mistake(_HOW)
         box.tag, box.attrib = "fieldset", {"class": "predict", "data-search-exclude": ""}
         title.tag, title.attrib, answers.tag, answers.attrib = "legend", {}, "div", {}
         for answer in answers:

@@ -213,7 +213,7 @@ def test_a_slider_moves_by_keyboard_and_says_what_happened(open_page):
     assert figure_of(page, "kink").locator("output").text_content() == "1.1"
     assert slider.get_attribute("aria-valuetext") == "λ = 1.1: the minimum is at exactly 0, in the kink."
     assert on_page(page, "kink") == by_python("kink", stop_of("kink", 1.1)) != before
-    assert page.url.endswith("/?kink.lam=1.1#fig-kink")
+    assert page.evaluate("location.href").endswith("/?kink.lam=1.1#fig-kink")
     page.keyboard.press("Escape")
     assert on_page(page, "kink") == before
     assert shown(page, "kink")[0] == {"lam": 1}
@@ -245,7 +245,9 @@ def test_a_mouse_drags_the_loss_through_0_and_the_minimum_of_l1_sticks(open_page
     assert zs[-1] < -0.5
     assert all(stuck)  # |z| ≤ 1 = λ all along
     assert slid == tuple(z == 0 for z in zs)
-    assert page.url.endswith(f"/?stick_or_slide.z={zs[-1]:g}&stick_or_slide.lam=1#fig-stick-or-slide")
+    assert page.evaluate("location.href").endswith(
+        f"/?stick_or_slide.z={zs[-1]:g}&stick_or_slide.lam=1#fig-stick-or-slide"
+    )
     assert page.problems == []
 
 
