@@ -121,7 +121,7 @@ def _add_controls(holder, moving: Moving) -> None:
     for name, stops, start, words in moving.parameters:
         label = etree.SubElement(controls, "label", {"class": "dragged"} if name in dragged else {})
         label.text = AtomicString(f"{words or symbol(name)} = ")
-        etree.SubElement(label, "output").text = AtomicString(f"{start:g}".replace("-", "−"))
+        etree.SubElement(label, "span").text = AtomicString(f"{start:g}".replace("-", "−"))
         slider = {
             "type": "range",
             "name": name,

@@ -41,7 +41,7 @@ class _Predictions(Treeprocessor):
         title.tag, title.attrib, answers.tag, answers.attrib = "legend", {}, "div", {}
         for answer in answers:
             answer.tag = "label"
-            choice = etree.Element("input", {"type": "radio", "name": name, "autocomplete": "off"})
+            choice = etree.Element("input", {"type": "radio", "name": name})
             if answer in right:
                 answer.set("class", "right")
                 answer[0].tag = "span"

@@ -140,7 +140,7 @@ def test_a_moved_slider_draws_exactly_what_python_drew_and_says_it(open_page, na
         move(page, name, stop)
         sentence = module_of(name).result(**{parameter: values[stop]})
         assert shown(page, name) == ({parameter: values[stop]}, sentence, sentence)
-        assert figure_of(page, name).locator("output").text_content() == f"{values[stop]:g}".replace("-", "−")
+        assert figure_of(page, name).locator("label span").text_content() == f"{values[stop]:g}".replace("-", "−")
         assert on_page(page, name) == by_python(name, stop)
     assert page.problems == []
 
@@ -210,7 +210,7 @@ def test_a_slider_moves_by_keyboard_and_says_what_happened(open_page):
     slider.focus()
     arrived(page, "kink")
     page.keyboard.press("ArrowRight")
-    assert figure_of(page, "kink").locator("output").text_content() == "1.1"
+    assert figure_of(page, "kink").locator("label span").text_content() == "1.1"
     assert slider.get_attribute("aria-valuetext") == "λ = 1.1: the minimum is at exactly 0, in the kink."
     assert on_page(page, "kink") == by_python("kink", stop_of("kink", 1.1)) != before
     assert page.evaluate("location.href").endswith("/?kink.lam=1.1#fig-kink")
@@ -494,7 +494,7 @@ def test_a_finger_finds_the_slider(open_page):
     box = slider.bounding_box()
     assert box["height"] >= 44
     page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + 2)
-    assert float(figure_of(page, "kink").locator("output").text_content()) > 1.5
+    assert float(figure_of(page, "kink").locator("label span").text_content()) > 1.5
 
 
 def test_the_theme_waits_until_a_drag_has_ended(open_page):

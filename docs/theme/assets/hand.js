@@ -57,7 +57,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
   show() {
     const state = this.state()
     this.figure.dataset.state = JSON.stringify(Object.fromEntries(this.inputs.map((input, k) => [input.name, state[k]])))
-    this.inputs.forEach((input, k) => { input.previousElementSibling.value = `${state[k]}`.replace("-", "−") })
+    this.inputs.forEach((input, k) => { input.previousElementSibling.textContent = `${state[k]}`.replace("-", "−") })
     this.data ? this.draw() : this.fetch()
   }
   draw() {
