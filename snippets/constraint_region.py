@@ -74,7 +74,8 @@ def numbers() -> dict[str, float | int | str]:
 
 def listed(c1: float, c2: float) -> dict[str, float]:
     """Return what is drawn for the center (c1, c2), to four decimals: both minimizers, how far their contours reach, and
-    as `zero` which weight is 0 on the diamond: 1 or 2, or 0 for none. A contour reaches √(2f) in the norm √(wᵀHw).
+    as `zero` which weight is 0 on the diamond: 1 or 2, 3 where w₁ is 0 on the disc too, or 0 for none.
+    A contour reaches √(2f) in the norm √(wᵀHw).
     """
     found = {}
     for penalty, solve in SOLVERS.items():

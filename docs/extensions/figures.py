@@ -117,9 +117,8 @@ def _add_controls(holder, moving: Moving) -> None:
     if any(key.startswith("paint ") for key, _, _ in moving.data["binds"]):
         button = etree.SubElement(controls, "button", {"class": "fig-map", "type": "button"})
         button.text = AtomicString("Show the whole map")
-    dragged = {name for svg in moving.svgs for hand in re.findall(r'data-hand="([^"]*)"', svg) for name in hand.split()}
     for name, stops, start, words in moving.parameters:
-        label = etree.SubElement(controls, "label", {"class": "dragged"} if name in dragged else {})
+        label = etree.SubElement(controls, "label", {"class": "dragged"} if name in moving.dragged else {})
         label.text = AtomicString(f"{words or symbol(name)} = ")
         etree.SubElement(label, "span").text = AtomicString(f"{start:g}".replace("-", "−"))
         slider = {

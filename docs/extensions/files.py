@@ -10,7 +10,8 @@ from docs.extensions.mistakes import ROOT, Mistake, Report
 
 _NAME = re.compile(r"(?=.{1,120}$)[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*")
 _PAGES = (".md", ".ipynb")
-_KINDS = (*_PAGES, ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".css", ".js", ".csv", ".txt", ".pdf")
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico")
+_KINDS = (*_PAGES, *PICTURES, ".css", ".js", ".csv", ".txt", ".pdf")
 
 
 def refuse_loops(folder: Path) -> None:

@@ -31,6 +31,7 @@ class Moving:
     """A figure that a reader may move; docs/extensions/moving.py makes it."""
 
     parameters: list  # [name, stops, the one that the page shows, what it is called there or None]
+    dragged: list[str]  # those of the parameters that are dragged in the drawing
     svgs: list[str]  # the panels there; what moves has a data-k
     result: str  # the sentence there
     hint: str  # how it is dragged; empty where it is not

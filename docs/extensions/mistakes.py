@@ -5,12 +5,14 @@ tells the report once, sorted.
 """
 
 import functools
+import inspect
 import json
 import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from docs.extensions import reading
 from docs.extensions.reading import FRONT_MATTER
@@ -100,3 +102,12 @@ def _texts(source: str) -> tuple[str, str, list[int]]:
     except (ValueError, KeyError, TypeError):  # no notebook
         return "", "", []
     return reading.without_code(text), text, lines
+
+
+def line_of_name(module: ModuleType, name: str) -> int:
+    """Return the line in which the module defines the name."""
+    value = getattr(module, name)
+    if inspect.isfunction(value):
+        return value.__code__.co_firstlineno
+    lines = inspect.getsource(module).split("\n")
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(name)), 0)

@@ -13,7 +13,7 @@ from lxml import etree
 from matplotlib.lines import Line2D
 
 from docs.extensions import drawings, polynomials
-from docs.extensions.mistakes import Mistake
+from docs.extensions.mistakes import Mistake, line_of_name
 from docs.extensions.polynomials import Polynomial
 from snippets.shared.figure import Figure
 
@@ -35,14 +35,15 @@ def made(module: ModuleType, panels: tuple[Figure, ...], svgs: list[str]) -> dic
     shown, data = (_pieces if hasattr(module, "moving") else _frames)(module, start, panels, svgs)
     names = getattr(module, "NAMES", {})
     told = [[name, [float(stop) for stop in module.SWEEP[name]], start[name], names.get(name)] for name in start]
-    hint = getattr(module, "HINT", "")
-    return {"parameters": told, "svgs": shown, "result": module.result(**start), "hint": hint, "data": data}
+    dragged = [name for names in getattr(module, "HANDLES", {}).values() for name in names]
+    made = {"parameters": told, "dragged": dragged, "hint": getattr(module, "HINT", "")}
+    return made | {"svgs": shown, "result": module.result(**start), "data": data}
 
 
 def _start(module: ModuleType) -> dict[str, float]:
     """Return the parameters that a reader may choose, each at the stop that the page shows first. Errors: Mistake."""
     if not isinstance(module.SWEEP, dict) or (len(module.SWEEP) != 1 and not hasattr(module, "moving")):
-        raise _wrong(module, "names one parameter of figure() and its values, as in {'lam': (0.0, 0.5, 1.0)}")
+        raise _wrong(module, " names one parameter of figure() and its values, as in {'lam': (0.0, 0.5, 1.0)}")
     signature = inspect.signature(module.figure).parameters
     for name, stops in module.SWEEP.items():
         if name not in signature:
@@ -55,9 +56,7 @@ def _start(module: ModuleType) -> dict[str, float]:
 
 
 def _wrong(module: ModuleType, message: str) -> Mistake:
-    lines = inspect.getsource(module).split("\n")
-    line = next(number for number, text in enumerate(lines, 1) if text.startswith("SWEEP"))
-    return Mistake(f"SWEEP{message}" if message[0] == ":" else f"SWEEP {message}", line=line)
+    return Mistake(f"SWEEP{message}", line=line_of_name(module, "SWEEP"))
 
 
 def _frames(module: ModuleType, start: dict, panels: tuple, svgs: list[str]) -> tuple[list[str], dict]:

@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D
 
 from docs.extensions import digits, limits, moving
 from docs.extensions.cards import PREVIEW
-from docs.extensions.mistakes import Mistake
+from docs.extensions.mistakes import Mistake, line_of_name
 from snippets.shared.figure import COLORS, Figure
 
 
@@ -50,7 +50,7 @@ def _produced(module: ModuleType) -> dict:
         if not (isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < 1e300)):
             shown = " ".join(repr(value).split())[:80]
             message = f"numbers(): '{key}' is {shown}, which is neither a finite number nor a text"
-            raise Mistake(message, line=_line(module, "numbers"))
+            raise Mistake(message, line=line_of_name(module, "numbers"))
     source = Path(module.__file__).read_text("utf-8")
     _check_words(source)
     made = {"claim": claim, "source": source, "numbers": dict(numbers), "description": "", "panels": []}
@@ -85,35 +85,26 @@ def _called(module: ModuleType, name: str, kind: type | tuple, what: str):
     if not hasattr(module, name):
         raise Mistake(f"has no function {name}(); it returns {what}")
     if not isinstance(value := getattr(module, name)(), kind):
-        raise Mistake(f"{name}() returns {type(value).__name__}; it has to return {what}", line=_line(module, name))
+        raise Mistake(
+            f"{name}() returns {type(value).__name__}; it has to return {what}", line=line_of_name(module, name)
+        )
     return value
-
-
-def _line(module: ModuleType, name: str) -> int:
-    """Return the line in which the module defines the name."""
-    value = getattr(module, name)
-    if inspect.isfunction(value):
-        return value.__code__.co_firstlineno
-    lines = inspect.getsource(module).split("\n")
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(name)), 0)
 
 
 def _drawn(module: ModuleType, claim: str) -> dict:
     drawn = _called(module, "figure", (Figure, tuple), "a Figure of the site or a tuple of them")
     panels = drawn if isinstance(drawn, tuple) else (drawn,)
     if not panels or not all(isinstance(panel, Figure) for panel in panels):
-        raise Mistake("figure() returns something else than Figures of the site", line=_line(module, "figure"))
+        raise Mistake("figure() returns something else than Figures of the site", line=line_of_name(module, "figure"))
     points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
     for _, series, x, y, _ in points:
         if not np.isfinite((x, y)).all():
             message = f"figure() draws ({x:g}, {y:g}){f' in {series!r}' if series else ''}, which is no point"
-            raise Mistake(message, line=_line(module, "figure"))
-    movable = hasattr(module, "SWEEP")
-    if movable:
+            raise Mistake(message, line=line_of_name(module, "figure"))
+    if movable := hasattr(module, "SWEEP"):
         moving.mark(module, panels)
-    made = {"panels": [panel.svg() for panel in panels], "points": points, "moving": None}
-    if movable:
-        made["moving"] = moving.made(module, panels, made["panels"])
+    svgs = [panel.svg() for panel in panels]
+    made = {"panels": svgs, "points": points, "moving": moving.made(module, panels, svgs) if movable else None}
     pixels = [panel.pixels() for panel in panels]
     height = max(p.shape[0] for p in pixels)
     padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]

@@ -1,17 +1,15 @@
 """What there is to publish: pages that can be read, what snippets produce, the pages of figures, the list of questions."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, statements
-from docs.extensions.files import refuse_loops, sort_out
+from docs.extensions.files import PICTURES, refuse_loops, sort_out
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
 
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?|ico)$", re.I)
 _HEAVY = 300  # kilobytes of a picture, which is more than all else on its page
 
 
@@ -23,7 +21,7 @@ def on_files(files, config):
     site: Site = config.extra["site"]
     sort_out(files, config.docs_dir, site.report)
     for file in files:
-        if file.src_dir == config.docs_dir and _PICTURE.search(file.src_uri):
+        if file.src_dir == config.docs_dir and file.src_uri.endswith(PICTURES):
             _look_at(Path(file.abs_src_path), f"docs/{file.src_uri}", site)
     pages = {file.src_uri: file.content_string for file in files.documentation_pages() if _can_be_read(file, site)}
     with ThreadPoolExecutor() as pool:  # kernels are processes of their own, and run beside those of the snippets
@@ -62,10 +60,10 @@ def on_files(files, config):
 
 def _look_at(picture: Path, path: str, site: Site) -> None:
     """Report a picture that is too heavy, or could run something where it is opened by itself."""
-    if picture.is_file() and (weight := picture.stat().st_size / 1024) > _HEAVY:
+    if (weight := picture.stat().st_size / 1024) > _HEAVY:
         message = f"has {weight:.0f} KB; a picture has at most {_HEAVY}: make it smaller, or draw it as a figure"
         site.report.add(Mistake(message, path))
-    elif picture.is_file() and picture.suffix.lower() == ".svg":
+    elif picture.suffix == ".svg":
         for line, message in markup.running(picture.read_text("utf-8", "replace")):
             site.report.add(Mistake(message, path, line))
 

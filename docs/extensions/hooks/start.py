@@ -34,7 +34,6 @@ def on_startup(command, dirty):
     for handler in logger.handlers:
         handler.setLevel(logger.level)
     logger.setLevel(logging.INFO if logger.level > logging.INFO else logger.level)
-    logging.getLogger("mkdocs.structure.pages").setLevel(logging.INFO)
     for name in ("SIGTERM", "SIGHUP"):  # end as after Ctrl-C, with all that is left to do
         number = getattr(signal, name, None)
         if number and signal.getsignal(number) == signal.SIG_DFL:

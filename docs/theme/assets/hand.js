@@ -28,8 +28,8 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     for (const hand of this.querySelectorAll("[data-hand]")) this.hold(hand, hand.closest("svg[data-at]"))
     this.querySelector(".fig-map")?.addEventListener("click", () => this.paintAll())
     this.figure.querySelector(".fig-state")?.addEventListener("click", event => this.share(event.target))
-    this.seen = this.span()
-    this.seen[1] = Math.max(this.seen[1], this.inputs[0].stops.at(-1) * (this.trails().length && 1))
+    this.seen = [this.at(this.inputs[0]), this.inputs[0].stops.at(-1)]
+    this.painted = new Set()
     asked ? this.show() : this.reveal()
   }
 
@@ -38,6 +38,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     input.value = input.stops.reduce((best, stop, k) => away(stop) < away(input.stops[best]) ? k : best, 0)
   }
   at(input) { return input.stops[input.value] }
+  scale(svg) { return svg.dataset.at.split(" ").map(Number) } // where 0 is drawn, and how long 1 is: of x, then of y
   state() { return this.inputs.map(input => this.at(input)) }
 
   fetch() {
@@ -68,8 +69,8 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
       else this.paint(+key.slice(6), value, this.inputs.map(input => +input.value))
     }
     for (const input of this.inputs) input.setAttribute("aria-valuetext", this.parts.get("result").textContent)
-    const [low, high] = this.span()
-    this.seen = [Math.min(low, this.seen[0]), Math.max(high, this.seen[1])]
+    const at = this.at(this.inputs[0])
+    this.seen = [Math.min(at, this.seen[0]), Math.max(at, this.seen[1])]
     this.reveal()
   }
   drawn(stops) { // [key, attribute, value] of all that moves, at the numbers of the stops
@@ -86,11 +87,9 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
   }
 
   // What the hand has been over: curves appear there, or each place is painted.
-  trails() { return [...this.querySelectorAll("[data-trail]")] }
-  span() { const at = this.at(this.inputs[0]); return [at, at] }
   reveal() {
-    for (const trail of this.trails()) {
-      const svg = trail.closest("svg[data-at]"), [a, b] = svg.dataset.at.split(" ").map(Number), id = `${this.figure.id}-seen`
+    for (const trail of this.querySelectorAll("[data-trail]")) {
+      const svg = trail.closest("svg[data-at]"), [a, b] = this.scale(svg), id = `${this.figure.id}-seen`
       if (!svg.getElementById(id)) svg.insertAdjacentHTML("afterbegin", `<clipPath id="${id}"><rect height="100%"/></clipPath>`)
       const rect = svg.getElementById(id).firstChild
       rect.setAttribute("x", a + b * this.seen[0])
@@ -99,13 +98,14 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     }
   }
   paint(panel, what, stops) {
-    const svg = this.svgs[panel], [a, b, c, d] = svg.dataset.at.split(" ").map(Number), [x, y] = this.inputs, key = stops.join()
+    const svg = this.svgs[panel], [a, b, c, d] = this.scale(svg), [x, y] = this.inputs, key = stops.join()
+    if (this.painted.has(`${panel} ${key}`)) return
+    this.painted.add(`${panel} ${key}`)
     let seen = svg.querySelector(".fig-seen")
     if (!seen) {
       svg.insertAdjacentHTML("afterbegin", '<g class="fig-seen"></g>')
       seen = svg.firstChild
     }
-    if (seen.querySelector(`[data-key="${key}"]`)) return
     const size = Math.abs(b * (x.stops[1] - x.stops[0])), left = a + b * x.stops[stops[0]] - size / 2, top = c + d * y.stops[stops[1]] - size / 2
     seen.insertAdjacentHTML("beforeend", `<rect x="${left}" y="${top}" width="${size}" height="${size}" data-key="${key}" data-paint="${what}"/>`)
   }
@@ -119,7 +119,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
 
   // A drag keeps the grip where it was taken; a tap elsewhere brings the handle there.
   hold(hand, svg) {
-    const [a, b, c, d] = svg.dataset.at.split(" ").map(Number)
+    const [a, b, c, d] = this.scale(svg)
     const axes = hand.dataset.hand.split(" ").map(name => this.inputs.find(input => input.name === name))
     const place = event => {
       const on = svg.getScreenCTM()
@@ -165,12 +165,14 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     svg.addEventListener("touchstart", event => { if (axes.length > 1 && !far(event.touches[0])) event.preventDefault() }, { passive: false })
   }
 
-  keep() { // in the address
-    if (location.protocol === "file:") return
+  address() {
     const url = new URL(location)
     for (const input of this.inputs) url.searchParams.set(`${this.dataset.name}.${input.name}`, this.at(input))
     url.hash = this.figure.id
-    history.replaceState(history.state, "", url)
+    return url
+  }
+  keep() { // in the address, which of a file no script may change
+    if (location.protocol !== "file:") history.replaceState(history.state, "", this.address())
   }
   reset() {
     for (const input of this.inputs) input.value = input.defaultValue
@@ -181,7 +183,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     this.keep()
     const before = button.textContent
     try {
-      await navigator.clipboard.writeText(location.href)
+      await navigator.clipboard.writeText(this.address().href)
       button.textContent = "Copied"
     } catch {
       button.textContent = "The address bar holds it"
