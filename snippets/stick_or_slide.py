@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from snippets.shared.figure import Figure
+from snippets.shared.one_weight import bend
 from snippets.shared.words import said
 from snippets.soft_threshold import ridge_shrinkage
 
@@ -28,12 +29,6 @@ def cells(z, lam, share) -> dict[str, tuple]:
 def listed(lam: float) -> dict[str, float]:
     """Return the share of z that L2 leaves: argmin over x of ½(x − 1)² + λx²."""
     return {"share": ridge_shrinkage(1.0, lam)}
-
-
-def bend(function, start: float, end: float) -> list[tuple]:
-    """Return start, control point and end of the quadratic curve that is the graph of a polynomial of degree 2."""
-    first, last, middle = function(start), function(end), function((start + end) / 2)
-    return [(start, first), ((start + end) / 2, middle * 2 - (first + last) * 0.5), (end, last)]
 
 
 def moving(cell: str, z, lam, share) -> dict:

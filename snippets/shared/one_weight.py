@@ -25,6 +25,12 @@ def loss_slope(x):
     return x - 1
 
 
+def bend(function, start: float, end: float) -> list[tuple]:
+    """Return start, control point and end of the quadratic curve that is the graph of a polynomial of degree 2."""
+    first, last, middle = function(start), function(end), function((start + end) / 2)
+    return [(start, first), ((start + end) / 2, middle * 2 - (first + last) * 0.5), (end, last)]
+
+
 def convex_slope(slope: Slope) -> Slope:
     """Return the slope with a watch on it: it raises as soon as its values cannot be those of a convex function.
 

@@ -1,0 +1,150 @@
+"""A corner of the diamond is a kink seen from above: under the bound and under the penalty, w₁ is 0 for the same losses.
+
+The loss f(w) = ½(w − c)ᵀH(w − c) is minimized subject to ‖w‖₁ ≤ t, and f + λ‖w‖₁ is minimized, with the λ that belongs to t.
+"""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from snippets.constraint_region import CENTER, HESSIAN, RADIUS, l1_constrained_minimizer
+from snippets.equivalence import penalty_of
+from snippets.shared.figure import COLORS, Figure
+from snippets.shared.one_weight import bend
+from snippets.shared.two_weights import bent_ellipse, loss, region
+from snippets.shared.words import said
+
+SWEEP = {"c1": tuple((np.arange(-14, 27, 2) / 10).tolist()), "c2": tuple((np.arange(-11, 30, 2) / 10).tolist())}
+HANDLES = {"center": ("c1", "c2")}
+HINT = "Drag the center c ◆ of the bowl, or use the arrow keys."
+EDGES = (-1.6, 2.8)  # of both panels along w₁
+RAILS = {"l1": 1.0, "loss": 0.0}  # the height at which each curve is lowest
+STEEP, ROOM = 0.3, 0.72  # what a unit of loss is in heights of a rail, and how much of them is shown
+
+
+def listed(c1: float, c2: float) -> dict[str, float]:
+    """Return what is drawn for the center (c1, c2), to four decimals: the minimizer (w1, w2) under ‖w‖₁ ≤ t, the λ for
+    which it also minimizes f + λ‖w‖₁, and how far its contour reaches: √(2f) in the norm √(wᵀHw).
+    """
+    best = l1_constrained_minimizer((c1, c2), HESSIAN, RADIUS)
+    lam, _ = penalty_of(RADIUS, (c1, c2), HESSIAN, "l1")
+    found = {"w1": best[0], "w2": best[1], "lam": lam, "reach": np.sqrt(2 * loss(best, (c1, c2), HESSIAN))}
+    return {name: round(float(value), 4) + 0.0 for name, value in found.items()}
+
+
+def cells(w1, lam, **_) -> dict[str, tuple]:
+    """Return, for each place of the minimizer, what is at least 0 where it is the first for which this holds."""
+    return {"allowed": (-lam,), "zero": (w1, -w1), "right": (w1,), "left": (-w1,)}
+
+
+def moving(cell: str, c1, c2, w1, w2, lam, reach) -> dict:
+    """Return where everything is that moves: points by label, the contour by center and reach, and words.
+
+    With w₂ kept at the minimizer's, f is ½H₁₁(w₁ − wanted)² and a constant. Each curve is drawn above its lowest point.
+    """
+    (h11, h12), _ = HESSIAN
+    wanted = c1 - (w2 - c2) * (h12 / h11)
+    sign = {"right": 1, "left": -1}.get(cell, 0)
+
+    def along(x):
+        return (x - wanted) ** 2 * (h11 / 2)
+
+    def with_l1(side: int):
+        return lambda x: along(x) - along(w1) + lam * (x * side - w1 * sign)
+
+    def drawn(rail: str, *pieces: list[tuple]) -> list[tuple]:
+        points = [*pieces[0], *(point for piece in pieces[1:] for point in piece[1:])]
+        return [(x, y * STEEP + RAILS[rail]) for x, y in points]
+
+    at = f"w = ({said(w1, 2)}, {said(w2, 2)})"
+    same = f"t = {RADIUS:g} and λ = {said(lam, 3)} have the same minimum, {at}: "
+    words = {
+        "allowed": f"The center is allowed: the bound changes nothing, so λ = 0, and both have the minimum {at}.",
+        "zero": f"{same}w₁ is exactly 0, at a corner of the diamond and in the kink of the penalty.",
+    }
+    return {
+        "center": [(c1, c2)],
+        "contour l1": ((c1, c2), reach),
+        "bounded optimum": [(w1, w2)],
+        "loss curve": drawn("loss", bend(along, *EDGES)),
+        "l1 curve": drawn("l1", bend(with_l1(-1), EDGES[0], 0.0), bend(with_l1(1), 0.0, EDGES[1])),
+        "held": [(lam * (-1 / h11), RAILS["loss"]), (lam * (1 / h11), RAILS["loss"])],
+        "wanted": [(wanted, RAILS["loss"])],
+        "penalized optimum": [(w1, RAILS["l1"])],
+        "price": f"penalty: λ = {said(lam, 3)}",
+        "at": at,
+        "result": words.get(cell, f"{same}w₁ is not 0, and so off the kink."),
+    }
+
+
+def _at(c1: float, c2: float) -> dict:
+    values = listed(c1, c2)
+    cell = next(cell for cell, sides in cells(**values).items() if min(sides) >= 0)
+    return moving(cell, c1, c2, **values)
+
+
+def result(c1: float = CENTER[0], c2: float = CENTER[1]) -> str:
+    """Return in a sentence where bounded and penalized loss are least, and whether w₁ is 0 there."""
+    return _at(c1, c2)["result"]
+
+
+def numbers() -> dict[str, float | int | str]:
+    (h11, h12), _ = HESSIAN
+    n = listed(*CENTER)
+    return {"t": RADIUS, "lam": n["lam"], "w1": n["w1"], "wanted": CENTER[0] - (n["w2"] - CENTER[1]) * h12 / h11}
+
+
+def _bounded(at: dict) -> Figure:
+    drawn = Figure("w₁", "w₂", height=3.9)
+    drawn.ax.fill(*region("l1", RADIUS).T, color=COLORS["region"], linewidth=0, label="region")
+    center, reach = at["contour l1"]
+    points, codes = bent_ellipse(center, HESSIAN, reach**2 / 2)
+    drawn.bends(points, "l1", "contour l1", codes, linewidth=2.2)
+    drawn.dot(*zip(*at["center"], strict=True), "loss", "center", markersize=11)
+    _star(drawn, at, "bounded optimum")
+    drawn.zero_line("y")
+    drawn.zero_line("x")
+    drawn.ax.set_title(f"bound: t = {RADIUS:g}", loc="left")
+    drawn.ax.set_title(at["at"], loc="right").set_label("at")
+    drawn.ax.set(xlim=EDGES, ylim=(-1.3, 3.2), aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
+    return drawn
+
+
+def _penalized(at: dict) -> Figure:
+    drawn = Figure("w₁", "", height=3.9)
+    top = RAILS["l1"] + ROOM
+    for role, name in (("loss", "the loss along w₁"), ("l1", "with λ|w₁|")):
+        rail = RAILS[role]
+        drawn.curve(EDGES, [rail, rail], "grid", linewidth=1, zorder=0)
+        window = Rectangle((EDGES[0], rail - 0.1), EDGES[1] - EDGES[0], ROOM + 0.1, transform=drawn.ax.transData)
+        drawn.bends(at[f"{role} curve"], role, f"{role} curve").set_clip_path(window)
+        drawn.note(EDGES[0], rail - 0.1, name, role, va="top", weight="bold")
+    held = {"linewidth": 6, "alpha": 0.3, "solid_capstyle": "butt", "zorder": 1}
+    drawn.curve(*zip(*at["held"], strict=True), "l1", "held", **held)
+    drawn.dot(*zip(*at["wanted"], strict=True), "loss", "wanted", markersize=11)
+    _star(drawn, at, "penalized optimum")
+    drawn.zero_line("x")
+    drawn.ax.set_title(at["price"], loc="left").set_label("price")
+    drawn.ax.set(xlim=EDGES, ylim=(-0.3, top), xticks=[-1, 0, 1, 2], yticks=[])
+    drawn.ax.set_box_aspect(4.5 / 4.4)  # as the other panel
+    drawn.ax.spines["left"].set_visible(False)
+    return drawn
+
+
+def _star(drawn: Figure, at: dict, label: str) -> None:
+    style = {"markersize": 15, "markeredgecolor": COLORS["grid"], "markeredgewidth": 1.2}
+    drawn.dot(*zip(*at[label], strict=True), "optimum", label, **style)
+
+
+def figure(c1: float = CENTER[0], c2: float = CENTER[1]) -> tuple[Figure, Figure]:
+    at = _at(c1, c2)
+    return _bounded(at), _penalized(at)
+
+
+def description() -> str:
+    n = numbers()
+    return (
+        f"Two views of one problem, with the center of the loss at ({CENTER[0]:g}, {CENTER[1]:g}). In the first, a diamond of radius t = {n['t']:g} is "
+        "allowed, and the smallest contour that reaches it touches its upper corner. In the second, w₂ is kept there, and two "
+        f"curves are drawn against w₁. The loss is smallest at {n['wanted']:g}. With λ|w₁| added, at λ = {n['lam']:g}, it has a kink at "
+        f"0 and is smallest there. A band on the line of the loss, from −{n['lam']:g} to {n['lam']:g}, marks where it may be smallest for that."
+    )
