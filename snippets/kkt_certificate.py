@@ -125,4 +125,4 @@ def description() -> str:
         f"is {n['s1_pull_at_zero']:.0f}; given the others it is {n['s1_pull']:.0f}. "
         f"The duality gap is {n['relative_gap']:.9f} of half the square of y. "
         "The second panel is the path of the weights against λ, on a log scale, with a line at this λ and a dot on each weight."
-    ).replace("-", "−")
+    )

@@ -107,12 +107,11 @@ def figure() -> tuple[Figure, Figure, Figure]:
 
 def description() -> str:
     n = numbers()
-    lasso_large, lasso_weak = (f"{n[key]:.2f}".replace("-", "−") for key in ("lasso_large", "lasso_weak"))
     return (
         f"First panel: the mean error, with its sign, of a kept weight against its true value β, at λ = {n['lam']:g} and "
-        f"noise of variance {n['variance']:g}. For β = {n['large']:g} the L1 weight is off by {lasso_large} and the refitted one by {n['refit_large']:.2f}. "
+        f"noise of variance {n['variance']:g}. For β = {n['large']:g} the L1 weight is off by {n['lasso_large']:.2f} and the refitted one by {n['refit_large']:.2f}. "
         f"For β = {n['weak']:g}, which is kept with probability {n['weak_kept']:.2f}, L1 is off by "
-        f"{lasso_weak} and the refitted weight by {n['refit_weak']:.2f}: it was kept because noise made it "
+        f"{n['lasso_weak']:.2f} and the refitted weight by {n['refit_weak']:.2f}: it was kept because noise made it "
         f"large. Second panel: the mean size of a kept weight. For β = 0 it is {n['lasso_size_at_0']:.2f} under L1 and "
         f"{n['refit_size_at_0']:.2f} refitted, so even L1's is too large there. Third panel: with no true effect at all, the share of kept features that a test made for unselected ones "
         f"calls significant: {n['alarms_at_0']:.2f} at λ = 0, and {n['level']:.2f} was promised; {n['alarms_at_1']:.2f} at "

@@ -154,4 +154,4 @@ def description() -> str:
         f"{n['lowest']:.0f}, is exactly 0 again between {n['leaves']:.2f} and {n['returns']:.2f}, and is "
         f"{n['last']:.0f} at λ = {n['last_lam']:g}. Second panel, L2: the lines bend towards 0 together. They {crossed}, "
         f"and of the {n['l2_weights']} weights drawn {zeros} exactly 0; the largest is still {n['l2_largest_at_end']:.1f} at λ = {L2_LAMS[0]:g}."
-    ).replace("-", "−")
+    )

@@ -103,4 +103,4 @@ def description() -> str:
         f"{n['l2_negative_below']} of the {n['l2_drawn_below']} values drawn below, positive at {n['l2_positive_above']} of "
         f"the {n['l2_drawn_above']} above, and largest, {n['largest']:.3f}, at λ = {n['peak']:.2f}. At "
         f"λ = {n['crossing']:.1f} the weight of L1 is {n['l1_at_crossing']:g}."
-    ).replace("-", "−")
+    )

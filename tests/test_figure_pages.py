@@ -93,6 +93,12 @@ def test_a_figure_is_drawn_on_its_page_with_its_words_open_its_files_and_ways_to
         assert (site_dir / picture.get("src").removeprefix(ADDRESS)).is_file()
 
 
+def test_a_minus_in_words_is_read_out_as_one(figure_page):
+    for name, page in figure_page.items():
+        assert not re.search(r"(?:^|[\s(=×])-[\d.]", page.xpath("string(//figure//details/p)")), name
+    assert "from −4 to 4" in figure_page["leaf_weight"].xpath("string(//figure//details/p)")
+
+
 def drawn_by(name: str) -> list[tuple[int, str, float, float]]:
     """Return the points of each artist of the figure, by how matplotlib holds artists of its kind."""
     drawn = importlib.import_module(f"snippets.{name}").figure()

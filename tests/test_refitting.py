@@ -111,7 +111,7 @@ def test_the_description_follows_lambda_the_weights_and_the_level(monkeypatch):
         return integrated(value, beta, 1.5) / integrated(lambda z: 1.0, beta, 1.5)
 
     assert "at λ = 1.5 and noise" in words
-    assert f"For β = 4 the L1 weight is off by −{4 - kept_mean(lambda z: z - 1.5 * np.sign(z), 4.0):.2f}" in words
+    assert f"For β = 4 the L1 weight is off by -{4 - kept_mean(lambda z: z - 1.5 * np.sign(z), 4.0):.2f}" in words
     assert f"For β = 0.8, which is kept with probability {norm.sf(0.7) + norm.cdf(-2.3):.2f}" in words
     assert f"the refitted weight by {kept_mean(lambda z: z, 0.8) - 0.8:.2f}" in words
     assert f"For β = 0 it is {kept_mean(abs, 0.0) - 1.5:.2f} under L1 and {kept_mean(abs, 0.0):.2f} refitted" in words

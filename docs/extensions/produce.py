@@ -5,6 +5,7 @@ import base64
 import importlib
 import inspect
 import io
+import re
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -57,7 +58,8 @@ def _produced(module: ModuleType) -> dict:
     if hasattr(module, "rows"):
         made["rows"] = _called(module, "rows", list, "a list of records")
     if hasattr(module, "figure"):
-        made |= {"description": _called(module, "description", str, "a text"), **_drawn(module, claim)}
+        words = re.sub(r"(?<!\w)-(?=[\d.])", "−", _called(module, "description", str, "a text"))  # read out as minus
+        made |= {"description": words, **_drawn(module, claim)}
     return made
 
 
