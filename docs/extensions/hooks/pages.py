@@ -62,7 +62,7 @@ def on_page_markdown(markdown, page, config, files):
         page.meta["hide"] = ["toc"]  # an answer has no sections but the related questions
         # Found by its other words too, which are not shown; and an answer before the many pages that touch on it.
         page.meta |= {"tags": front.get("also_asked", []), "search": {"boost": 1.2}}
-    if uri.startswith("figures/") or uri in ("faq/index.md", "s/index.md"):
+    if uri.startswith("figures/") or uri in ("contributing.md", "faq/index.md", "s/index.md"):
         page.meta["search"] = {"exclude": True}  # results lead to the pages that argue
     markdown = re.sub(r"(?m)(?<! ) $", "", markdown)  # two spaces break a line, one is there by chance
     return FRONT_MATTER.sub("", markdown)  # it is still there where it is no YAML
