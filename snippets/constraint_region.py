@@ -7,13 +7,20 @@ import numpy as np
 
 from snippets.shared.checks import checked_bowl, checked_radius
 from snippets.shared.figure import COLORS, Figure
-from snippets.shared.two_weights import SIGNS, bent_ellipse, loss, region
+from snippets.shared.two_weights import SIGNS, bent_circle, from_circle, loss, region
 from snippets.shared.words import said
 
 CENTER = (0.8, 1.9)
 HESSIAN = ((1.0, -0.5), (-0.5, 1.5))
 RADIUS = 1.0
-SWEEP = {"c1": tuple((np.arange(-14, 27, 2) / 10).tolist()), "c2": tuple((np.arange(-11, 30, 2) / 10).tolist())}
+TURN = HESSIAN[0][1]  # negative: the bowl is long from the lower left to the upper right
+SWEEP = {
+    "c1": tuple((np.arange(-14, 27, 2) / 10).tolist()),
+    "c2": tuple((np.arange(-11, 30, 2) / 10).tolist()),
+    "h12": (TURN, 0.0, -TURN),
+}
+APART = "h12"
+NAMES = {"c1": "c₁", "c2": "c₂", "h12": "turn h₁₂"}
 HANDLES = {"center": ("c1", "c2")}
 HINT = "Drag the center c ◆ of the bowl, or use the arrow keys."
 SHARES = (0.1, 0.45, 1.0)  # of the loss at the minimizer: contours drawn
@@ -24,7 +31,8 @@ def l1_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
 
     A coordinate that is 0 at the solution is exactly 0.0, except where the unconstrained center itself is returned.
     Errors: ValueError for a negative radius, or where `checked_bowl` raises it.
-    Found by its definition: the center if it is allowed, else the best point inside an edge, else the best vertex.
+    Found by its definition: the center if it is allowed, else the best point inside an edge, else the best vertex. What is
+    as near to a vertex as rounding is wide counts as the vertex.
     """
     (c, H), t = checked_bowl(center, hessian), checked_radius(radius)
     if np.abs(c).sum() <= t:
@@ -33,8 +41,9 @@ def l1_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
         start, along = np.array([0.0, s2 * t]), np.array([s1, -s2])
         if s1 * c[0] + s2 * c[1] <= t:
             continue  # the center lies on the inner side of this edge, so f decreases from the edge into the diamond
-        step = along @ H @ (c - start) / (along @ H @ along)
-        if 0 < step < t:
+        unit = along @ H @ along
+        step, noise = along @ H @ (c - start) / unit, 1e-14 * (np.abs(H) @ np.abs(c - start)).sum() / unit
+        if noise < step < t - noise:
             return start + step * along
     vertices = t * np.array([(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)])
     return vertices[np.argmin(loss(vertices, c, H))] + 0.0
@@ -72,16 +81,21 @@ def numbers() -> dict[str, float | int | str]:
     return values | {"l1_loss": float(loss(l1, CENTER, HESSIAN)), "l2_loss": float(loss(l2, CENTER, HESSIAN))}
 
 
-def listed(c1: float, c2: float) -> dict[str, float]:
+def turned(h12: float) -> tuple:
+    """Return the Hessian with the off-diagonal h₁₂."""
+    return (HESSIAN[0][0], h12), (h12, HESSIAN[1][1])
+
+
+def listed(c1: float, c2: float, h12: float) -> dict[str, float]:
     """Return what is drawn for the center (c1, c2), to four decimals: both minimizers, how far their contours reach, and
     as `zero` which weight is 0 on the diamond: 1 or 2, 3 where w₁ is 0 on the disc too, or 0 for none.
     A contour reaches √(2f) in the norm √(wᵀHw).
     """
     found = {}
     for penalty, solve in SOLVERS.items():
-        best = solve((c1, c2), HESSIAN, RADIUS)
+        best = solve((c1, c2), turned(h12), RADIUS)
         found |= {f"{penalty}_1": best[0], f"{penalty}_2": best[1]}
-        found[f"{penalty}_reach"] = np.sqrt(2 * loss(best, (c1, c2), HESSIAN))
+        found[f"{penalty}_reach"] = np.sqrt(2 * loss(best, (c1, c2), turned(h12)))
     zero = 3 if found["l2_1"] == 0 else 1 if found["l1_1"] == 0 else 2 if found["l1_2"] == 0 else 0
     return {name: round(float(value), 4) + 0.0 for name, value in (found | {"zero": zero}).items()}
 
@@ -91,40 +105,42 @@ def cells(zero, **_) -> dict[str, tuple]:
     return {"neither": (0.5 - zero,), "w₁": (1.5 - zero,), "w₂": (2.5 - zero,), "w₁ on both": (zero - 2.5,)}
 
 
-def moving(cell: str, c1, c2, zero, **listed) -> dict:
-    """Return where everything is that moves: points by label, contours by center and reach, and words."""
+def moving(cell: str, c1, c2, h12, zero, **listed) -> dict:
+    """Return where everything is that moves: points by label, contours by center and matrix, and words."""
     places = {penalty: (listed[f"{penalty}_1"], listed[f"{penalty}_2"]) for penalty in SOLVERS}
     at = {penalty: f"({said(first, 2)}, {said(second, 2)})" for penalty, (first, second) in places.items()}
     weight = cell.removesuffix(" on both")
     told = "neither weight is 0" if weight == "neither" else f"{weight} is exactly 0"
-    words = f"On the diamond the loss is least at {at['l1']}: {told}. On the disc it is least at {at['l2']}."
-    found = {"center": [(c1, c2)], "result": words}
+    words = f"the loss is least at {at['l1']} on the diamond, where {told}, and at {at['l2']} on the disc"
+    found = {"center": [(c1, c2)], "result": f"h₁₂ = {said(h12)}: {words}."}
+    unit = from_circle(turned(h12)).tolist()
     for penalty, best in places.items():
         found |= {f"{penalty} optimum": [best], f"{penalty} at": f"w = {at[penalty]}"}
         for share in SHARES:
-            found[f"contour {penalty} {share:g}"] = ((c1, c2), listed[f"{penalty}_reach"] * share**0.5)
+            reach = listed[f"{penalty}_reach"] * share**0.5
+            found[f"contour {penalty} {share:g}"] = ((c1, c2), [[reach * entry for entry in row] for row in unit])
     return found | {"paint 0": weight, "paint 1": "neither" if cell == weight else weight}
 
 
-def _at(c1: float, c2: float) -> dict:
-    values = listed(c1, c2)
+def _at(c1: float, c2: float, h12: float) -> dict:
+    values = listed(c1, c2, h12)
     cell = next(cell for cell, sides in cells(**values).items() if min(sides) >= 0)
-    return moving(cell, c1, c2, **values)
+    return moving(cell, c1, c2, h12, **values)
 
 
-def result(c1: float = CENTER[0], c2: float = CENTER[1]) -> str:
-    """Return in two sentences where the loss is least on the diamond and on the disc."""
-    return _at(c1, c2)["result"]
+def result(c1: float = CENTER[0], c2: float = CENTER[1], h12: float = TURN) -> str:
+    """Return in a sentence where the loss is least on the diamond and on the disc."""
+    return _at(c1, c2, h12)["result"]
 
 
 def _panel(penalty: str, bound: str, at: dict) -> Figure:
     drawn = Figure("w₁", "w₂", width=4.5, height=3.9)
     drawn.ax.fill(*region(penalty, RADIUS).T, color=COLORS["region"], linewidth=0, label="region")
     for share in SHARES:
-        (center, reach), role, width = at[label := f"contour {penalty} {share:g}"], "loss", 1.2
+        (center, matrix), role, width = at[label := f"contour {penalty} {share:g}"], "loss", 1.2
         if share == 1:
             role, width = penalty, 2.2
-        points, codes = bent_ellipse(center, HESSIAN, reach**2 / 2)
+        points, codes = bent_circle(center, matrix)
         drawn.bends(points, role, label, codes, linewidth=width)
     drawn.dot(*zip(*at["center"], strict=True), "loss", "center", markersize=11)
     best = at[f"{penalty} optimum"]
@@ -144,8 +160,8 @@ def _panel(penalty: str, bound: str, at: dict) -> Figure:
     return drawn
 
 
-def figure(c1: float = CENTER[0], c2: float = CENTER[1]) -> tuple[Figure, Figure]:
-    at = _at(c1, c2)
+def figure(c1: float = CENTER[0], c2: float = CENTER[1], h12: float = TURN) -> tuple[Figure, Figure]:
+    at = _at(c1, c2, h12)
     return _panel("l1", "|w₁| + |w₂|", at), _panel("l2", "w₁² + w₂²", at)
 
 

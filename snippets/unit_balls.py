@@ -94,7 +94,7 @@ def figure(weight: float = L1_WEIGHT) -> tuple[Figure, ...]:
     }
     roles = {1.0: "l1", 2.0: "l2"}
     panels = [_panel(f"q = {q:g}".replace("inf", "∞"), roles.get(q, "other"), [unit_ball(q)], words[q]) for q in POWERS]
-    nets = [elastic_net_ball(weight, radius) for radius in RADII]
+    nets = [elastic_net_ball(weight, radius, n=81) for radius in RADII]
     small, large = (elastic_net_corner_angle(weight, radius) for radius in RADII)
     panels.append(
         _panel(

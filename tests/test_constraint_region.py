@@ -1,5 +1,6 @@
 import itertools
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -131,14 +132,15 @@ def test_the_numbers_are_those_of_slsqp_in_the_bowl_of_the_figure():
 
 
 @pytest.mark.parametrize("c", [region.CENTER, (1.6, -0.3), (-1.4, 2.9), (0.2, -0.1)])
-def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour_that_touches_the_region(c):
-    center, hessian = np.array(c), np.array(region.HESSIAN)
+@pytest.mark.parametrize("h12", [-0.5, 0.0, 0.5])
+def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour_that_touches_the_region(c, h12):
+    center, hessian = np.array(c), np.array([[1, h12], [h12, 1.5]])
 
     def value(points):
         d = points - center
         return (d @ hessian * d).sum(axis=1) / 2
 
-    for penalty, panel in zip(("l1", "l2"), region.figure(*c), strict=True):
+    for penalty, panel in zip(("l1", "l2"), region.figure(*c, h12), strict=True):
         order = 1 if penalty == "l1" else 2
         drawn = {patch.get_label(): patch.get_path() for patch in panel.ax.patches}
         np.testing.assert_allclose(
@@ -156,15 +158,55 @@ def test_each_panel_draws_the_region_the_contours_and_the_optimum_on_the_contour
         assert lines["center"].tolist() == [list(c)]
 
 
-def test_the_sentence_says_which_weight_is_0_on_the_diamond_at_every_stop():
-    for c1, c2 in itertools.product(*region.SWEEP.values()):
-        l1, l2 = (solve(penalty, (c1, c2), region.HESSIAN, region.RADIUS) for penalty in ("l1", "l2"))
-        said = region.result(c1, c2)
-        zero = "w₁ is exactly 0" if l1[0] == 0 else "w₂ is exactly 0" if l1[1] == 0 else "neither weight is 0"
-        assert f": {zero}. On the disc" in said
+def test_the_turns_are_those_of_the_bowl_of_the_page_one_along_the_axes_and_a_mirror_image():
+    assert region.SWEEP["h12"] == (-0.5, 0.0, 0.5)
+    assert region.turned(-0.5) == region.HESSIAN
+    for c1, c2 in ((0.8, 1.9), (-1.4, 0.3), (0.2, -1.1)):
+        here, there = region.listed(c1, c2, -0.5), region.listed(-c1, c2, 0.5)
+        for key in here:
+            assert there[key] == (-here[key] if key in ("l1_1", "l2_1") else here[key])
+
+
+def zeros_by_cones(penalty: str, c1: float, c2: float, h12: float) -> list[bool]:
+    """Return which weights are exactly 0 at radius 1, in fractions: a center is sent to a point on an axis if and only if
+    the slope there is in the cone of a corner of the diamond, or straight outwards on the disc."""
+    c = [Fraction(round(10 * value), 10) for value in (c1, c2)]
+    H = [[Fraction(1), Fraction(h12)], [Fraction(h12), Fraction(3, 2)]]
+    if (abs(c[0]) + abs(c[1]) if penalty == "l1" else c[0] ** 2 + c[1] ** 2) <= 1:
+        return [value == 0 for value in c]
+    found = [False, False]
+    for j, sign in itertools.product((0, 1), (1, -1)):
+        away = [c[k] - (sign if k == j else 0) for k in (0, 1)]
+        slope = [H[k][0] * away[0] + H[k][1] * away[1] for k in (0, 1)]
+        if sign * slope[j] >= abs(slope[1 - j]) and (penalty == "l1" or slope[1 - j] == 0):
+            found[1 - j] = True
+    return found
+
+
+@pytest.mark.parametrize("h12", region.SWEEP["h12"])
+def test_the_sentence_and_the_paint_say_which_weight_is_0_at_every_stop(h12):
+    for c1, c2 in itertools.product(region.SWEEP["c1"], region.SWEEP["c2"]):
+        names = {(True, False): "w₁", (False, True): "w₂", (False, False): "neither"}
+        l1, l2 = (names[*zeros_by_cones(penalty, c1, c2, h12)] for penalty in ("l1", "l2"))
+        at = region._at(c1, c2, h12)
+        assert (at["paint 0"], at["paint 1"]) == (l1, l2), (c1, c2)
+        said = region.result(c1, c2, h12)
+        zero = "neither weight is 0" if l1 == "neither" else f"{l1} is exactly 0"
+        assert said.startswith(f"h₁₂ = {h12:g}: the loss is least at (".replace("-", "−"))
+        assert f" on the diamond, where {zero}, and at (" in said
         places = re.findall(r"\((.*?), (.*?)\)", said.replace("−", "-"))
         spoken = [float(number) for place in places for number in place]
-        np.testing.assert_allclose(spoken, [*l1, *l2], rtol=0.051, atol=1e-4)
+        found = [solve(penalty, (c1, c2), region.turned(h12), region.RADIUS) for penalty in ("l1", "l2")]
+        np.testing.assert_allclose(spoken, np.ravel(found), rtol=0.051, atol=1e-4)
+
+
+@given(*(st.sampled_from(stops) for stops in region.SWEEP.values()))
+def test_what_is_listed_for_a_stop_is_what_slsqp_finds_there(c1, c2, h12):
+    center, hessian, listed = np.array([c1, c2]), np.array([[1, h12], [h12, 1.5]]), region.listed(c1, c2, h12)
+    for penalty in ("l1", "l2"):
+        w = by_slsqp(penalty, center, hessian, region.RADIUS)
+        np.testing.assert_allclose([listed[f"{penalty}_1"], listed[f"{penalty}_2"]], w, atol=3e-4)
+        assert listed[f"{penalty}_reach"] == pytest.approx(np.sqrt((w - center) @ hessian @ (w - center)), abs=2e-3)
 
 
 @pytest.mark.parametrize("penalty", ["l1", "l2"])

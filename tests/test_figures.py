@@ -131,12 +131,12 @@ def test_each_frame_of_a_swept_figure_is_what_the_snippet_draws_at_that_value(na
     """Applies the changes as the page's script does, and compares with the drawing itself."""
     moving, module = SITE.library.snippet(name).moving, importlib.import_module(f"snippets.{name}")
     ((parameter, stops, _, _),) = moving.parameters
-    lists = [None, *(values for _, values in moving.data["lists"])]  # after the parameter
+    lists = [None, *(values for _, values in moving.data[""]["lists"])]  # after the parameter
     assert len(stops) >= 3  # the example of contributing.md has five
     for number, value in enumerate(stops):
         shown = [etree.fromstring(svg) for svg in moving.svgs]
         targets = {element.get("data-k"): element for svg in shown for element in svg.iter() if element.get("data-k")}
-        for k, attribute, place in moving.data["binds"]:
+        for k, attribute, place in moving.data[""]["binds"]:
             if k == "result":
                 assert lists[place][number] == module.result(**{parameter: value})
             elif attribute == "#text":
@@ -180,7 +180,9 @@ def test_sliders_start_at_the_state_that_is_shown_without_a_script(name):
         shown = hand.xpath(".//svg")[number]
         assert [e.get("d") for e in shown.iter("path")] == [e.get("d") for e in drawn.iter("path")]
     assert hand.get("data-name") == name
-    assert hand.get("data-source") == f"figures/{name}.js"
+    assert hand.get("data-source") == "figures/"
+    apart = [slider.get("name") for slider in hand.xpath(".//input[@data-apart]")]
+    assert apart == ([module.APART] if hasattr(module, "APART") else [])
 
 
 def test_what_is_dragged_has_a_handle_and_a_slider_and_a_line_that_says_how():

@@ -148,6 +148,11 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
         FIGURE + '\n\nSWEEP = {"lam": (0.0, 1.0)}\n',
         (20, "SWEEP: has no function result(); it says in a sentence what is drawn at a value"),
     ),
+    "sweep_apart": (
+        FIGURE
+        + '\n\ndef result(lam: float) -> str:\n    return ""\n\n\nSWEEP = {"lam": (0.0, 1.0, 2.0)}\nAPART = "mu"\n',
+        (27, "APART: 'mu' is no parameter of SWEEP, or there is no function moving()"),
+    ),
     "sweep_jumps": (
         FIGURE.replace(
             "    return drawn", '    for _ in range(round(lam)):\n        drawn.note(0, 0, "one")\n    return drawn'

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from snippets.shared import two_weights
 
@@ -42,3 +44,14 @@ def test_a_contour_is_a_closed_ellipse_at_its_level_around_the_center(center, he
     np.testing.assert_allclose(((points - center) @ hessian * (points - center)).sum(axis=1) / 2, level)
     assert area(points) == pytest.approx(2 * np.pi * level / np.sqrt(np.linalg.det(hessian)), rel=1e-3)
     assert two_weights.ellipse(center, hessian, level, n=7).shape == (7, 2)
+
+
+@given(centers, bowls, radii)
+def test_bends_of_the_circle_are_the_contour_whatever_their_size(center, hessian, reach):
+    matrix = reach * two_weights.from_circle(hessian)
+    points, codes = two_weights.bent_circle(center, matrix)
+    large = Path(points - center, codes).transformed(Affine2D().scale(1000 / reach))  # as fine as a large drawing of it
+    contour = np.vstack(large.to_polygons(closed_only=False)) / 1000
+    np.testing.assert_allclose((contour @ hessian * contour).sum(axis=1), 1, rtol=5e-3)
+    turned = [two_weights.bent_circle(center, np.diag([1, 2]) @ matrix)[0] - center, (points - center) * [1, 2]]
+    np.testing.assert_allclose(*turned, atol=1e-12 * (1 + reach))

@@ -27,10 +27,10 @@ def files(name: str, snippet: Snippet) -> Iterator[tuple[str, str | bytes]]:
     yield f"figures/{name}.svg", drawings.file(snippet.panels, snippet.claim, snippet.description)
     yield f"figures/{name}.png", snippet.png
     yield f"figures/{name}.csv", points_as_csv(snippet)
-    if snippet.moving:
+    for part, data in snippet.moving.data.items() if snippet.moving else ():
         # A classic script: it loads from a disk and under a strict policy, as modules and fetched data do not.
-        data = json.dumps({name: snippet.moving.data}, ensure_ascii=False, separators=(",", ":"))
-        yield f"figures/{name}.js", f"Object.assign(globalThis.figData ??= {{}}, {data})\n"
+        text = json.dumps({f"{name}{part}": data}, ensure_ascii=False, separators=(",", ":"))
+        yield f"figures/{name}{part}.js", f"Object.assign(globalThis.figData ??= {{}}, {text})\n"
 
 
 def points_as_csv(snippet: Snippet) -> str:

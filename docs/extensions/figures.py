@@ -82,10 +82,9 @@ class _Figure(BlockProcessor):
         if moving:
             figure.set("data-state", json.dumps({name: start for name, _, start, _ in moving.parameters}))
             file = md.treeprocessors["relpath"].file if "relpath" in md.treeprocessors else None
-            data = get_relative_url(f"figures/{name}.js", file.url if file else ".")
-            holder = etree.SubElement(
-                figure, "fig-hand", {"data-search-exclude": "", "data-name": name, "data-source": data}
-            )
+            source = get_relative_url("figures/", file.url if file else ".")
+            known = {"data-search-exclude": "", "data-name": name, "data-source": source}
+            holder = etree.SubElement(figure, "fig-hand", known)
         drawing = etree.SubElement(holder, "div", {"class": "fig-panels", "data-search-exclude": ""})
         drawing.attrib |= {"role": "img", "aria-labelledby": f"{anchor}-caption", "aria-describedby": f"{anchor}-words"}
         drawn = moving.svgs if moving else snippet.panels
@@ -114,26 +113,16 @@ def _add_controls(holder, moving: Moving) -> None:
     controls = etree.SubElement(holder, "div", {"class": "fig-controls"})
     if moving.hint:
         etree.SubElement(controls, "span", {"class": "fig-hint"}).text = AtomicString(moving.hint)
-    if any(key.startswith("paint ") for key, _, _ in moving.data["binds"]):
+    if any(key.startswith("paint ") for key, _, _ in moving.data[""]["binds"]):
         button = etree.SubElement(controls, "button", {"class": "fig-map", "type": "button"})
         button.text = AtomicString("Show the whole map")
     for name, stops, start, words in moving.parameters:
         label = etree.SubElement(controls, "label", {"class": "dragged"} if name in moving.dragged else {})
         label.text = AtomicString(f"{words or symbol(name)} = ")
         etree.SubElement(label, "span").text = AtomicString(f"{start:g}".replace("-", "−"))
-        slider = {
-            "type": "range",
-            "name": name,
-            "min": "0",
-            "max": f"{len(stops) - 1}",
-            "value": f"{stops.index(start)}",
-        }
-        slider |= {
-            "aria-label": words or symbol(name),
-            "aria-valuetext": moving.result,
-            "autocomplete": "off",
-            "data-stops": _stops(stops),
-        }
+        slider = {"type": "range", "name": name, "max": f"{len(stops) - 1}", "value": f"{stops.index(start)}"}
+        slider |= {"aria-label": words or symbol(name), "aria-valuetext": moving.result, "autocomplete": "off"}
+        slider |= {"data-stops": _stops(stops)} | ({"data-apart": ""} if name == moving.apart else {})
         etree.SubElement(label, "input", slider)
 
 

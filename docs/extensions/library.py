@@ -32,10 +32,11 @@ class Moving:
 
     parameters: list  # [name, stops, the one that the page shows, what it is called there or None]
     dragged: list[str]  # those of the parameters that are dragged in the drawing
+    apart: str  # the parameter whose stops have data of their own; empty where none has
     svgs: list[str]  # the panels there; what moves has a data-k
     result: str  # the sentence there
     hint: str  # how it is dragged; empty where it is not
-    data: dict  # of the page's script
+    data: dict[str, dict]  # of the page's script, by how the name of their file ends
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Figures that a reader may move: all that the page's script needs in order to draw what Python would, at any state.
 
 A state is a stop for each parameter. What is drawn there is listed for each stop of a single parameter, as frames; or it
-is a polynomial of the parameters, and of numbers listed for their stops, on each of a few cells.
+is a polynomial of the parameters, and of numbers listed for their stops, on each of a few cells. One parameter may stand
+APART: the data of each of its stops are a file of their own, which comes when the stop is chosen.
 """
 
 import inspect
@@ -9,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
+import numpy as np
 from lxml import etree
 from matplotlib.lines import Line2D
 
@@ -32,12 +34,17 @@ def mark(module: ModuleType, panels: tuple[Figure, ...]) -> None:
 def made(module: ModuleType, panels: tuple[Figure, ...], svgs: list[str]) -> dict:
     """Return parameters, drawings, sentence and data of the module's figure, ready for JSON. Errors: Mistake."""
     start = _start(module)
-    shown, data = (_pieces if hasattr(module, "moving") else _frames)(module, start, panels, svgs)
+    parts = _parts(module, start).items()
+    if hasattr(module, "moving"):
+        shown = [_for_a_hand(module, svg, panels[n]) for n, svg in enumerate(svgs)]
+        data = {part: _pieces(module, start, fixed, panels) for part, fixed in parts}
+    else:
+        shown, data = _frames(module, start, panels, svgs)
     names = getattr(module, "NAMES", {})
     told = [[name, [float(stop) for stop in module.SWEEP[name]], start[name], names.get(name)] for name in start]
     dragged = [name for names in getattr(module, "HANDLES", {}).values() for name in names]
-    made = {"parameters": told, "dragged": dragged, "hint": getattr(module, "HINT", "")}
-    return made | {"svgs": shown, "result": module.result(**start), "data": data}
+    held = {"dragged": dragged, "apart": getattr(module, "APART", ""), "hint": getattr(module, "HINT", "")}
+    return {"parameters": told, **held, "svgs": shown, "result": module.result(**start), "data": data}
 
 
 def _start(module: ModuleType) -> dict[str, float]:
@@ -55,8 +62,18 @@ def _start(module: ModuleType) -> dict[str, float]:
     return {name: signature[name].default for name in module.SWEEP}
 
 
-def _wrong(module: ModuleType, message: str) -> Mistake:
-    return Mistake(f"SWEEP{message}", line=line_of_name(module, "SWEEP"))
+def _parts(module: ModuleType, start: dict) -> dict[str, dict]:
+    """Return what is fixed in each file of data, by how its name ends: "" for what the page shows first. Errors: Mistake."""
+    if not (apart := getattr(module, "APART", "")):
+        return {"": {}}
+    if apart not in start or not hasattr(module, "moving"):
+        raise _wrong(module, f": '{apart}' is no parameter of SWEEP, or there is no function moving()", "APART")
+    stops = enumerate(module.SWEEP[apart])
+    return {"" if stop == start[apart] else f"-{place}": {apart: stop} for place, stop in stops}
+
+
+def _wrong(module: ModuleType, message: str, name: str = "SWEEP") -> Mistake:
+    return Mistake(f"{name}{message}", line=line_of_name(module, name))
 
 
 def _frames(module: ModuleType, start: dict, panels: tuple, svgs: list[str]) -> tuple[list[str], dict]:
@@ -78,13 +95,13 @@ def _frames(module: ModuleType, start: dict, panels: tuple, svgs: list[str]) -> 
         changes += changed
     lists = [[[0], values] for _, _, values in changes]
     binds = [[key, attribute, place] for place, (key, attribute, _) in enumerate(changes, 1)]  # after the parameter
-    return shown, {"lists": lists, "polynomials": [], "cells": [[[], [], []]], "binds": binds}
+    return shown, {"": {"lists": lists, "polynomials": [], "cells": [[[], [], []]], "binds": binds}}
 
 
-def _pieces(module: ModuleType, start: dict, panels: tuple, svgs: list[str]) -> tuple[list[str], dict]:
-    """Return the drawings, and what moves in them as polynomials on cells."""
-    lists, names = _lists(module)
-    values = {name: Polynomial.value(place) for place, name in enumerate([*start, *names])}
+def _pieces(module: ModuleType, start: dict, fixed: dict, panels: tuple) -> dict:
+    """Return what moves in the drawings as polynomials on cells, of the parameters that are not fixed."""
+    lists, names = _lists(module, fixed)
+    values = {name: Polynomial.value(place) for place, name in enumerate([*start, *names])} | fixed
     first = _moved(module, start)
     places: dict[tuple, int] = {}  # each polynomial once
     cells, binds = [], []
@@ -112,8 +129,7 @@ def _pieces(module: ModuleType, start: dict, panels: tuple, svgs: list[str]) -> 
                 written = _written(artist, what, first[label], _in_pixels(panels[panel]), number)
                 binds += [[f"{panel}.{label}", attribute, template] for attribute, template in written]
         cells.append([[place(condition) for condition in conditions], numbers, texts])
-    data = {"lists": lists, "polynomials": [*places], "cells": cells, "binds": binds}
-    return [_for_a_hand(module, svg, panels[n]) for n, svg in enumerate(svgs)], data
+    return {"lists": lists, "polynomials": [*places], "cells": cells, "binds": binds}
 
 
 def _moved(module: ModuleType, state: dict) -> dict:
@@ -129,21 +145,17 @@ def _listing(module: ModuleType) -> list[str]:
     return [*inspect.signature(module.listed).parameters] if hasattr(module, "listed") else []
 
 
-def _lists(module: ModuleType) -> tuple[list, list[str]]:
+def _lists(module: ModuleType, fixed: dict) -> tuple[list, list[str]]:
     """Return [places of the parameters, values in the order of their stops] for each number that is listed, and its name."""
-    over = _listing(module)
-    rows = (
-        [module.listed(*stops) for stops in itertools.product(*(module.SWEEP[name] for name in over))] if over else [{}]
-    )
-    places = [[*module.SWEEP].index(name) for name in over]
+    sweep, over = module.SWEEP | {name: (stop,) for name, stop in fixed.items()}, _listing(module)
+    rows = [module.listed(*stops) for stops in itertools.product(*(sweep[name] for name in over))] if over else [{}]
+    places = [[*sweep].index(name) for name in over if name not in fixed]
     return [[places, [float(f"{row[name]:.12g}") for row in rows]] for name in rows[0]], [*rows[0]]
 
 
 def _artists(panels: tuple[Figure, ...]) -> list[tuple]:
     """Return panel, label and artist of all that is drawn."""
-    return [
-        (n, str(artist.get_label()), artist) for n, panel in enumerate(panels) for artist in panel.ax.get_children()
-    ]
+    return [(n, str(one.get_label()), one) for n, panel in enumerate(panels) for one in panel.ax.get_children()]
 
 
 def _in_pixels(panel: Figure) -> tuple[float, float, float, float]:
@@ -155,15 +167,18 @@ def _in_pixels(panel: Figure) -> tuple[float, float, float, float]:
 def _written(artist, what, first, here: tuple, number: Callable[..., str]) -> Iterator[tuple[str, str]]:
     """Yield the attributes that place the artist, as templates with a place for each number.
 
-    A list of points places a curve, or with its only point a mark or a note. A pair (point, size) moves a curve that is
-    drawn around the point first[0], at the size first[1].
+    A list of points places a curve, or with its only point a mark or a note. A pair (point, matrix) makes of a curve
+    what it is around the point; first[0] and first[1] are those that it is drawn with.
     """
     a, b, c, d = here
     if isinstance(what, tuple):
-        (x, y), grown = what[0], what[1] / first[1]
-        (x0, y0), _ = first
-        left, top = a + b * x - grown * (a + b * x0), c + d * y - grown * (c + d * y0)
-        yield "transform", f"translate({number(left)} {number(top)}) scale({number(grown)})"
+        (x, y), ((x0, y0), drawn) = what[0], first
+        (p, q), (r, s) = np.linalg.inv(drawn).tolist()
+        (xx, xy), (yx, yy) = ((u * p + v * r, u * q + v * s) for u, v in what[1])
+        left, top = a + b * x0, c + d * y0  # where its center is drawn
+        xy, yx = xy * (b / d), yx * (d / b)
+        moved = (xx, yx, xy, yy, a + b * x - xx * left - xy * top, c + d * y - yx * left - yy * top)
+        yield "transform", f"matrix({' '.join(map(number, moved))})"
     elif not hasattr(artist, "get_path") or (isinstance(artist, Line2D) and artist.get_marker() != "None"):
         ((x, y),) = what
         yield "x", number(a + b * x)
@@ -194,7 +209,6 @@ def _for_a_hand(module: ModuleType, svg: str, panel: Figure) -> str:
 
 def _clip_around(element: etree._Element) -> None:
     """Let a group around the element clip it, which the element's own transform does not move."""
-    parent = element.getparent()
     group = etree.Element("{http://www.w3.org/2000/svg}g", {"clip-path": element.attrib.pop("clip-path")})
-    parent.replace(element, group)
+    element.getparent().replace(element, group)
     group.append(element)

@@ -24,10 +24,15 @@ def ellipse(center, hessian, level: float, n: int = 121) -> np.ndarray:
     return np.asarray(center) + np.sqrt(2 * level) * np.linalg.solve(turn, circle(n).T).T
 
 
-def bent_ellipse(center, hessian, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the contour {w : f(w) = level} as points and codes of Bézier pieces, to a relative 1e-5."""
-    unit, turn = Path.unit_circle(), np.linalg.cholesky(np.asarray(hessian)).T
-    return np.asarray(center) + np.sqrt(2 * level) * np.linalg.solve(turn, unit.vertices.T).T, unit.codes
+def from_circle(hessian) -> np.ndarray:
+    """Return the matrix, shape (2, 2), that makes of the circle of radius 1 the contour {w : wᵀHw = 1}."""
+    return np.linalg.inv(np.linalg.cholesky(np.asarray(hessian)).T)
+
+
+def bent_circle(center, matrix) -> tuple[np.ndarray, np.ndarray]:
+    """Return {center + matrix·u : ‖u‖₂ = 1} as points and codes of Bézier pieces, to a relative 1e-5."""
+    unit = Path.unit_circle()
+    return np.asarray(center) + unit.vertices @ np.transpose(matrix), unit.codes
 
 
 def region(penalty: str, radius: float, n: int = 121) -> np.ndarray:

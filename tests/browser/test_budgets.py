@@ -1,5 +1,8 @@
 """What every page may weigh, read from its files; and that this is what Chromium transfers."""
 
+import re
+
+import brotli
 import pytest
 from published import KB, KINDS, heaviest, packed, pages
 
@@ -31,6 +34,15 @@ def test_a_page_is_small_once_it_is_unpacked(site_dir, what, most):
 def test_a_first_view_asks_for_seven_files_at_most_and_no_other_host(site_dir):
     assert {page.address: page.first_view for page in pages(site_dir) if len(page.first_view) > 7} == {}
     assert {page.address: page.other_hosts for page in pages(site_dir) if page.other_hosts} == {}
+
+
+def test_what_comes_with_a_hand_is_light(site_dir):
+    data = {file.name: len(packed(file)) / KB for file in (site_dir / "figures").glob("*.js")}
+    assert len(data) > 8
+    assert {name: f"{size:.1f} KB" for name, size in data.items() if size > 6} == {}
+    pages = (file.read_text("utf-8") for file in (site_dir / "index.html", site_dir / "constraint-region/index.html"))
+    (script,) = {script for page in pages for script in re.findall(r"<script>(customElements.*?)</script>", page, re.S)}
+    assert len(brotli.compress(script.encode(), quality=9)) <= 2.8 * KB
 
 
 def files(requests, site: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Figures that a reader may move: what they need comes with the reader's hand, and shows what Python draws."""
 
 import importlib
+import itertools
 import json
 import re
 from pathlib import Path
@@ -28,12 +29,19 @@ def module_of(name: str):
 
 
 def asked_for(page) -> list[str]:
-    """Return the names of the figures whose data the page has asked for."""
-    return [found[1] for request in page.requests if (found := re.search(r"/figures/(\w+)\.js$", request.url))]
+    """Return the names of the files of data that the page has asked for."""
+    return [found[1] for request in page.requests if (found := re.search(r"/figures/([\w-]+)\.js$", request.url))]
 
 
 def figure_of(page, name: str):
     return page.locator(f"#fig-{name.replace('_', '-')}")
+
+
+def file_of(name: str, stops) -> str:
+    """Return the name of the file with the data of a state: that of its stop, where a parameter stands apart."""
+    module = module_of(name)
+    pairs = zip(module.SWEEP, stops, start_of(name), strict=True)
+    return name + "".join(f"-{at}" for one, at, first in pairs if one == getattr(module, "APART", "") and at != first)
 
 
 def arrived(page, name: str) -> None:
@@ -49,7 +57,7 @@ def move(page, name: str, *stops: int):
     for slider, stop in zip(sliders(page, name), stops, strict=True):
         slider.focus()
         slider.evaluate("(input, stop) => { input.value = stop; input.dispatchEvent(new Event('input')) }", stop)
-    arrived(page, name)
+    arrived(page, file_of(name, stops))
 
 
 def state_of(name: str, stops) -> dict[str, float]:
@@ -102,8 +110,9 @@ def by_python(name: str, stop: int | None = None) -> list:
 
 
 def as_drawn(svg: str) -> list:
-    """Return each element as its tag, attributes and text; what refers to another says which in the order drawn."""
-    elements = list(etree.fromstring(svg).iter())
+    """Return each element but what a hand has painted, as its tag, attributes and text; what refers to another says which
+    in the order drawn."""
+    elements = [element for element in etree.fromstring(svg).iter() if element.get("class") != "fig-seen"]
     order = {element.get("id"): str(place) for place, element in enumerate(elements) if element.get("id")}
 
     def plain(value: str) -> str:
@@ -149,10 +158,14 @@ def test_a_moved_slider_draws_exactly_what_python_drew_and_says_it(open_page, na
 def test_the_script_computes_what_python_does_at_a_thousand_states(open_page, name):
     """The page's own evaluator on the polynomials, against the snippet's functions on numbers."""
     page, module = open_page(f"/figures/{name}/"), module_of(name)
-    move(page, name, *start_of(name))
-    states = random_stops(name, 1000)
+    states = sorted(random_stops(name, 1000), key=lambda stops: file_of(name, stops))
     evaluate = "(hand, states) => states.map(stops => hand.drawn(stops).map(([key, attribute, value]) => [`${key} ${attribute}`, `${value}`]))"
-    drawn = figure_of(page, name).locator("fig-hand").evaluate(evaluate, states)
+    drawn = []
+    for _, group in itertools.groupby(states, key=lambda stops: file_of(name, stops)):
+        together = list(group)
+        move(page, name, *together[0])
+        drawn += figure_of(page, name).locator("fig-hand").evaluate(evaluate, together)
+    assert sorted(asked_for(page)) == sorted({file_of(name, stops) for stops in states})
     panels = module.figure()
     for panel in panels:
         panel.svg()
@@ -175,11 +188,20 @@ def test_the_script_computes_what_python_does_at_a_thousand_states(open_page, na
                     np.testing.assert_allclose(np.float64(numbers), np.float64(expected), atol=6e-5)
 
 
+# The box of a turned curve is that of its points, which the browser takes for those of its own box, turned.
 BOXES = """svg => {
   const all = svg.getBoundingClientRect()
+  const box = part => {
+    if (part.localName !== "path") return part.getBoundingClientRect()
+    const on = part.getScreenCTM(), long = part.getTotalLength()
+    const places = Array.from({ length: 301 }, (_, k) => part.getPointAtLength(long * k / 300).matrixTransform(on))
+    const [x, y] = ["x", "y"].map(axis => places.map(place => place[axis]))
+    const left = Math.min(...x), top = Math.min(...y)
+    return { x: left, y: top, width: Math.max(...x) - left, height: Math.max(...y) - top }
+  }
   return Object.fromEntries([...svg.querySelectorAll("[data-k]")].map(part => {
-    const box = part.getBoundingClientRect()
-    return [part.dataset.k, [part.textContent, box.x - all.x, box.y - all.y, box.width, box.height]]
+    const found = box(part)
+    return [part.dataset.k, [part.textContent, found.x - all.x, found.y - all.y, found.width, found.height]]
   }))
 }"""
 
@@ -276,20 +298,157 @@ def test_a_mouse_drags_the_center_of_the_bowl_and_paints_which_weight_is_0(open_
     assert state["c1"] > 1.5
     assert state["c2"] < 0.5
     assert sentence == module_of("constraint_region").result(**state)
-    painted = figure_of(page, "constraint_region").locator(".fig-seen rect")
-    kinds = painted.evaluate_all("all => all.map(rect => rect.dataset.paint)")
-    assert {"w₁", "neither"} <= set(kinds)
+    assert {"w₁", "neither"} <= {what for _, _, what in painted(page)}
     figure_of(page, "constraint_region").get_by_text("Show the whole map").click()
-    every = painted.evaluate_all(
-        "all => all.map(rect => [rect.closest('svg').previousElementSibling ? 1 : 0, rect.dataset.key, rect.dataset.paint])"
-    )
-    assert len(every) == 2 * 21 * 21
-    module = module_of("constraint_region")
-    for panel, key, what in every:
-        place = state_of("constraint_region", map(int, key.split(",")))
-        solve = (module.l1_constrained_minimizer, module.l2_constrained_minimizer)[panel]
-        first, second = solve((place["c1"], place["c2"]), module.HESSIAN, module.RADIUS)
-        assert what == ("w₁" if first == 0 else "w₂" if second == 0 else "neither"), place
+    assert painted(page) == by_solvers(state["h12"])
+
+
+# Of each place whose middle lies in what is painted there.
+PAINTED = """(figure, [xs, ys]) => [...figure.querySelectorAll(".fig-seen")].flatMap(seen => {
+  const svg = seen.closest("svg"), [a, b, c, d] = svg.dataset.at.split(" ").map(Number)
+  const places = xs.flatMap(x => ys.map(y => [x, y]))
+  return getComputedStyle(seen).display === "none" ? [] : places
+    .filter(([x, y]) => seen.isPointInFill(new DOMPoint(a + b * x, c + d * y)))
+    .map(place => [svg.previousElementSibling ? 1 : 0, place, seen.dataset.paint])
+})"""
+
+
+def painted(page) -> list[tuple]:
+    """Return panel, place and paint of each place that is painted, sorted; those that are painted twice, twice."""
+    sweep = module_of("constraint_region").SWEEP
+    found = figure_of(page, "constraint_region").evaluate(PAINTED, [sweep["c1"], sweep["c2"]])
+    return sorted((panel, tuple(place), what) for panel, place, what in found)
+
+
+def by_solvers(h12: float) -> list[tuple]:
+    """Return panel, place and paint of all places, by where the loss is least on the diamond and on the disc."""
+    module, found = module_of("constraint_region"), []
+    for center in itertools.product(module.SWEEP["c1"], module.SWEEP["c2"]):
+        for panel, solve in enumerate((module.l1_constrained_minimizer, module.l2_constrained_minimizer)):
+            first, second = solve(center, [[1, h12], [h12, 1.5]], module.RADIUS)
+            found.append((panel, center, "w₁" if first == 0 else "w₂" if second == 0 else "neither"))
+    return sorted(found)
+
+
+def turn(page, place: int) -> None:
+    """Choose a turn of the bowl, the center where it is, and wait for the data."""
+    *center, _ = (int(slider.input_value()) for slider in sliders(page, "constraint_region"))
+    move(page, "constraint_region", *center, place)
+
+
+CONTOURS = """svg => [...svg.querySelectorAll("path[data-k*=contour]")].map(path => {
+  const [a, b, c, d] = svg.dataset.at.split(" ").map(Number)
+  const on = svg.getScreenCTM().inverse().multiply(path.getScreenCTM()), long = path.getTotalLength()
+  const points = Array.from({ length: 50 }, (_, k) => path.getPointAtLength(long * k / 50).matrixTransform(on))
+  return points.map(({ x, y }) => [(x - a) / b, (y - c) / d])
+})"""
+
+
+def least_by_search(order: int, center, hessian) -> float:
+    """Return the least loss on the outline of the diamond (1) or the disc (2) of radius 1, among 100,000 points of it."""
+    angle = np.linspace(0, 2 * np.pi, 100_000)
+    points = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    away = points / np.linalg.norm(points, ord=order, axis=1, keepdims=True) - center
+    return ((away @ hessian) * away).sum(axis=1).min() / 2
+
+
+def test_the_data_of_a_turn_come_when_it_is_chosen_and_the_bowl_turns_there_and_back(open_page):
+    page, module = open_page("/constraint-region/"), module_of("constraint_region")
+    move(page, "constraint_region", *start_of("constraint_region"))
+    before, files = on_page(page, "constraint_region"), [""]
+    for place, file in ((2, "-2"), (1, "-1"), (0, ""), (2, "-2"), (0, "")):
+        turn(page, place)
+        files += [file] if file not in files else []
+        assert asked_for(page) == [f"constraint_region{end}" for end in files]
+        state = {"c1": 0.8, "c2": 1.9, "h12": (h12 := (-0.5, 0, 0.5)[place])}
+        sentence = module.result(**state)
+        assert shown(page, "constraint_region") == (state, sentence, sentence)
+        hessian = np.array([[1, h12], [h12, 1.5]])
+        for panel in (0, 1):
+            least = least_by_search(panel + 1, np.array(module.CENTER), hessian)
+            contours = figure_of(page, "constraint_region").locator("svg[data-at]").nth(panel).evaluate(CONTOURS)
+            assert len(contours) == 3
+            for share, contour in zip(module.SHARES, contours, strict=True):
+                away = np.array(contour) - module.CENTER
+                np.testing.assert_allclose((away @ hessian * away).sum(axis=1) / 2, share * least, atol=2e-3)
+        assert (on_page(page, "constraint_region") == before) == (place == 0)
+    assert page.problems == []
+
+
+def test_what_the_hand_has_painted_belongs_to_a_turn(open_page):
+    page = open_page("/figures/constraint_region/")
+    for stops in ((3, 4, 0), (5, 20, 0), (5, 20, 1), (6, 20, 1)):
+        move(page, "constraint_region", *stops)
+    assert {place for _, place, _ in painted(page)} == {(-0.4, 2.9), (-0.2, 2.9)}
+    turn(page, 0)
+    assert {(-0.8, -0.3), (-0.4, 2.9), (-0.2, 2.9)} <= {place for _, place, _ in painted(page)}
+    assert set(painted(page)) <= set(by_solvers(-0.5))
+    turn(page, 1)
+    assert {place for _, place, _ in painted(page)} == {(-0.4, 2.9), (-0.2, 2.9)}
+
+
+def test_the_whole_map_once_it_is_shown_is_shown_at_each_turn(open_page):
+    page = open_page("/figures/constraint_region/")
+    figure_of(page, "constraint_region").get_by_text("Show the whole map").click()
+    for place in (0, 1, 2, 0):
+        turn(page, place)
+        assert painted(page) == by_solvers((-0.5, 0, 0.5)[place])
+
+
+def test_a_turn_is_chosen_by_keyboard_and_stands_in_the_address(open_page):
+    page = open_page("/constraint-region/")
+    slider = sliders(page, "constraint_region")[2]
+    slider.focus()
+    arrived(page, "constraint_region")
+    before = on_page(page, "constraint_region")
+    page.keyboard.press("ArrowRight")
+    arrived(page, "constraint_region-1")
+    state, sentence, _ = shown(page, "constraint_region")
+    assert state == {"c1": 0.8, "c2": 1.9, "h12": 0}
+    assert sentence.startswith("h₁₂ = 0: the loss is least at (0, 1) on the diamond")
+    query = "?constraint_region.c1=0.8&constraint_region.c2=1.9&constraint_region.h12=0#fig-constraint-region"
+    assert page.evaluate("location.href").endswith(query)
+    page.keyboard.press("Escape")
+    assert on_page(page, "constraint_region") == before
+    assert page.evaluate("location.href").endswith(query.replace("h12=0", "h12=-0.5"))
+
+
+def test_an_address_with_a_turn_opens_there_and_asks_for_no_other(open_page):
+    page, module = open_page("/constraint-region/?constraint_region.h12=0.5"), module_of("constraint_region")
+    arrived(page, "constraint_region-2")
+    state = {"c1": 0.8, "c2": 1.9, "h12": 0.5}
+    assert shown(page, "constraint_region") == (state, module.result(**state), module.result(**state))
+    x, y = grab(page, "constraint_region")
+    page.mouse.click(x - 80, y)
+    state, sentence, _ = shown(page, "constraint_region")
+    assert state["c1"] < 0
+    assert sentence == module.result(**state)
+    assert asked_for(page) == ["constraint_region-2"]
+    page.goto(page.evaluate("location.href"))
+    arrived(page, "constraint_region-2")
+    assert shown(page, "constraint_region")[:2] == (state, sentence)
+
+
+def test_data_of_a_turn_that_come_late_or_not_at_all_do_no_harm(open_page):
+    page, held = open_page("/constraint-region/"), []
+    move(page, "constraint_region", *start_of("constraint_region"))
+    before, slider = on_page(page, "constraint_region"), sliders(page, "constraint_region")[2]
+    page.route("**/figures/constraint_region-1.js", lambda route: held.append(route), times=1)
+    page.route("**/figures/constraint_region-2.js", lambda route: route.abort(), times=1)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    arrived(page, "constraint_region-1")
+    assert on_page(page, "constraint_region") == before
+    with page.expect_event("requestfailed"):
+        page.keyboard.press("End")
+    assert on_page(page, "constraint_region") == before
+    turn(page, 2)
+    assert shown(page, "constraint_region")[1].startswith("h₁₂ = 0.5: ")
+    assert page.problems == []
 
 
 @pytest.mark.parametrize("name", DRAGGED)
@@ -530,3 +689,22 @@ def test_a_state_is_drawn_within_50_ms_at_a_quarter_of_the_speed(open_page, name
     move(page, name, *start_of(name))
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     assert figure_of(page, name).locator("fig-hand").evaluate(DRAW) <= 50
+
+
+MAP = """hand => Math.min(...Array.from({ length: 10 }, () => {
+  hand.all = true
+  hand.painted.clear()
+  hand.querySelectorAll(".fig-seen").forEach(seen => seen.remove())
+  const before = performance.now()
+  hand.show()
+  document.body.offsetHeight
+  return performance.now() - before
+}))"""
+
+
+def test_the_whole_map_is_drawn_within_50_ms_at_a_quarter_of_the_speed(open_page):
+    page = open_page("/figures/constraint_region/", **PHONE)
+    move(page, "constraint_region", *start_of("constraint_region"))
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    assert figure_of(page, "constraint_region").locator("fig-hand").evaluate(MAP) <= 50
+    assert painted(page) == by_solvers(-0.5)

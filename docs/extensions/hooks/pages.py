@@ -92,7 +92,7 @@ def on_env(env, config, files):
     )
     env.filters["markdown"] = lambda text: re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;)|^[#+-])", r"\\\1", text)
     env.filters["day"] = lambda iso: (day := date.fromisoformat(iso)).strftime(f"%B {day.day}, %Y")
-    env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+", "", script, flags=re.M)
+    env.filters["lean"] = lambda script: re.sub(r"^\s*//.*\n|^\s+| +// .*$", "", script, flags=re.M)
     env.add_extension(policy.Marked)
     env.globals["mark_of_templates"] = site.mark
     env.bytecode_cache = _Templates(site.cache)

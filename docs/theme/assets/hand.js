@@ -1,11 +1,13 @@
 // <fig-hand> shows what Python computed for the state that a reader's hand chooses. No mathematics here: each number drawn is
 // looked up for a stop, or is a polynomial of such numbers on one of a few cells. The data come when the hand comes near, from
-// figures/NAME.js; an address that holds a state counts as a touch.
+// figures/NAME.js; an address that holds a state counts as a touch. Where a parameter stands apart, the data of each of its stops
+// are a file of their own, and so is what the hand has painted.
 customElements.get("fig-hand") || customElements.define("fig-hand", class extends HTMLElement {
   connectedCallback() {
     if (this.inputs) return
     this.figure = this.closest("figure")
     this.inputs = [...this.querySelectorAll("input")]
+    this.apart = this.querySelector("[data-apart]")
     this.svgs = [...this.querySelectorAll(".fig-panels > svg")]
     this.parts = new Map([...this.querySelectorAll("[data-k]")].map(part => [part.dataset.k, part]))
     this.parts.set("result", this.querySelector(".fig-result"))
@@ -26,7 +28,10 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     }
     for (const hand of ["pointerover", "focusin", "touchstart"]) this.addEventListener(hand, () => this.fetch(), { passive: true })
     for (const hand of this.querySelectorAll("[data-hand]")) this.hold(hand, hand.closest("svg[data-at]"))
-    this.querySelector(".fig-map")?.addEventListener("click", () => this.paintAll())
+    this.querySelector(".fig-map")?.addEventListener("click", () => {
+      this.all = true
+      this.show()
+    })
     this.figure.querySelector(".fig-state")?.addEventListener("click", event => this.share(event.target))
     this.seen = [this.at(this.inputs[0]), this.inputs[0].stops.at(-1)]
     this.painted = new Set()
@@ -39,51 +44,57 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
   }
   at(input) { return input.stops[input.value] }
   scale(svg) { return svg.dataset.at.split(" ").map(Number) } // where 0 is drawn, and how long 1 is: of x, then of y
-  state() { return this.inputs.map(input => this.at(input)) }
 
   fetch() {
-    if (this.asked || this.data) return
-    this.asked = true
+    const { key } = this
+    if (this.asked === key || this.data) return
+    this.asked = key
     const source = document.createElement("script")
-    source.src = this.dataset.source
-    source.onload = () => {
-      this.show()
-      if (this.all) this.paintAll()
-    }
-    source.onerror = () => { this.asked = false }
+    source.src = `${this.dataset.source}${key}.js`
+    source.onload = () => this.show()
+    source.onerror = () => { this.asked = null }
     document.head.append(source)
   }
-  get data() { return globalThis.figData?.[this.dataset.name] }
+  get data() { return globalThis.figData?.[this.key] }
+  get key() { return this.dataset.name + (this.apart && this.apart.value !== this.apart.defaultValue ? `-${this.apart.value}` : "") }
 
   show() {
-    const state = this.state()
-    this.figure.dataset.state = JSON.stringify(Object.fromEntries(this.inputs.map((input, k) => [input.name, state[k]])))
-    this.inputs.forEach((input, k) => { input.previousElementSibling.textContent = `${state[k]}`.replace("-", "−") })
+    const state = {}
+    for (const input of this.inputs) {
+      state[input.name] = this.at(input)
+      input.previousElementSibling.textContent = `${this.at(input)}`.replace("-", "−")
+    }
+    this.figure.dataset.state = JSON.stringify(state)
     this.data ? this.draw() : this.fetch()
   }
   draw() {
-    for (const [key, attribute, value] of this.drawn(this.inputs.map(input => +input.value))) {
+    const { key } = this, [x, y] = this.inputs, stops = this.inputs.map(input => +input.value)
+    for (const [key, attribute, value] of this.drawn(stops)) {
       const part = this.parts.get(key)
       if (attribute !== "#text") part.setAttribute(attribute, value)
       else if (part) part.textContent = value
-      else this.paint(+key.slice(6), value, this.inputs.map(input => +input.value))
     }
+    this.paint(this.all && !this.painted.has(key) ? x.stops.flatMap((_, i) => y.stops.map((_, j) => [i, j, ...stops.slice(2)])) : [stops])
+    for (const seen of this.querySelectorAll(".fig-seen")) seen.style.display = seen.dataset.of === key ? "" : "none"
     for (const input of this.inputs) input.setAttribute("aria-valuetext", this.parts.get("result").textContent)
-    const at = this.at(this.inputs[0])
+    const at = this.at(x)
     this.seen = [Math.min(at, this.seen[0]), Math.max(at, this.seen[1])]
     this.reveal()
   }
-  drawn(stops) { // [key, attribute, value] of all that moves, at the numbers of the stops
-    const { lists, polynomials, cells, binds } = this.data
-    const place = over => over.reduce((place, k) => place * this.inputs[k].stops.length + stops[k], 0)
-    const values = [...this.inputs.map((input, k) => input.stops[stops[k]]), ...lists.map(([over, list]) => list[place(over)])]
-    const numbers = polynomials.map(terms => terms.reduce((sum, [factor, ...places]) => sum + places.reduce((product, k) => product * values[k], factor), 0))
-    const [, places, texts] = cells.find(([conditions]) => conditions.every(k => numbers[k] >= 0))
-    const said = (place, digits) => `${+(+numbers[place].toFixed(9)).toPrecision(digits)}`.replace("-", "−")
+  drawn(stops, binds = this.data.binds) { // [key, attribute, value] of all that moves, at the numbers of the stops
+    const { lists, polynomials, cells } = this.data
+    const value = k => {
+      if (k < stops.length) return this.inputs[k].stops[stops[k]]
+      const [over, list] = lists[k - stops.length]
+      return list[over.reduce((place, k) => place * this.inputs[k].stops.length + stops[k], 0)]
+    }
+    const number = place => polynomials[place].reduce((sum, [factor, ...places]) => sum + places.reduce((product, k) => product * value(k), factor), 0)
+    const [, places, texts] = cells.find(([conditions]) => conditions.every(k => number(k) >= 0))
+    const said = (place, digits) => `${+(+number(place).toFixed(9)).toPrecision(digits)}`.replace("-", "−")
     const fill = template => template
-      .replace(/#(\d+);/g, (_, k) => +numbers[places[k]].toFixed(4))
+      .replace(/#(\d+);/g, (_, k) => +number(places[k]).toFixed(4))
       .replace(/~(\d+);/g, (_, k) => texts[k].replace(/@(\d+):(\d+);/g, (_, place, digits) => said(place, digits)))
-    return binds.map(([key, attribute, from]) => [key, attribute, typeof from === "number" ? values[from] : fill(from)])
+    return binds.map(([key, attribute, from]) => [key, attribute, typeof from === "number" ? value(from) : fill(from)])
   }
 
   // What the hand has been over: curves appear there, or each place is painted.
@@ -97,24 +108,18 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
       trail.setAttribute("clip-path", `url(#${id})`)
     }
   }
-  paint(panel, what, stops) {
-    const svg = this.svgs[panel], [a, b, c, d] = this.scale(svg), [x, y] = this.inputs, key = stops.join()
-    if (this.painted.has(`${panel} ${key}`)) return
-    this.painted.add(`${panel} ${key}`)
-    let seen = svg.querySelector(".fig-seen")
-    if (!seen) {
-      svg.insertAdjacentHTML("afterbegin", '<g class="fig-seen"></g>')
-      seen = svg.firstChild
+  paint(states) { // each once, a square of it, and those that are alike together
+    const [x, y] = this.inputs, fresh = states.filter(stops => !this.painted.has(`${stops}`))
+    for (const bind of this.data.binds.filter(([key]) => key.startsWith("paint "))) {
+      const svg = this.svgs[bind[0].slice(6)], [a, b, c, d] = this.scale(svg), size = b * (x.stops[1] - x.stops[0]), squares = {}
+      for (const stops of fresh) {
+        const [[, , what]] = this.drawn(stops, [bind])
+        squares[what] = `${squares[what] ?? ""}M${a + b * x.stops[stops[0]] - size / 2} ${c + d * y.stops[stops[1]] - size / 2}h${size}v${size}h-${size}z`
+      }
+      for (const what in squares) svg.insertAdjacentHTML("afterbegin", `<path class="fig-seen" data-of="${this.key}" data-paint="${what}" d="${squares[what]}"/>`)
     }
-    const size = Math.abs(b * (x.stops[1] - x.stops[0])), left = a + b * x.stops[stops[0]] - size / 2, top = c + d * y.stops[stops[1]] - size / 2
-    seen.insertAdjacentHTML("beforeend", `<rect x="${left}" y="${top}" width="${size}" height="${size}" data-key="${key}" data-paint="${what}"/>`)
-  }
-  paintAll() {
-    this.all = !this.data // as soon as they come
-    if (this.all) return this.fetch()
-    const [x, y] = this.inputs
-    for (const i in x.stops) for (const j in y.stops)
-      for (const [key, , value] of this.drawn([+i, +j])) if (key.startsWith("paint ")) this.paint(+key.slice(6), value, [i, j])
+    for (const stops of fresh) this.painted.add(`${stops}`)
+    if (this.all) this.painted.add(this.key)
   }
 
   // A drag keeps the grip where it was taken; a tap elsewhere brings the handle there.
