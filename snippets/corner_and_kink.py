@@ -5,15 +5,17 @@ The loss f(w) = ½(w − c)ᵀH(w − c) is minimized subject to ‖w‖₁ ≤ 
 
 import numpy as np
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 
 from snippets.constraint_region import CENTER, HESSIAN, RADIUS, l1_constrained_minimizer
 from snippets.equivalence import penalty_of
 from snippets.shared.figure import COLORS, Figure
 from snippets.shared.one_weight import bend
-from snippets.shared.two_weights import bent_ellipse, loss, region
+from snippets.shared.two_weights import bent_circle, from_circle, loss, region
 from snippets.shared.words import said
 
 SWEEP = {"c1": tuple((np.arange(-14, 27, 2) / 10).tolist()), "c2": tuple((np.arange(-11, 30, 2) / 10).tolist())}
+NAMES = {"c1": "c₁", "c2": "c₂"}
 HANDLES = {"center": ("c1", "c2")}
 HINT = "Drag the center c ◆ of the bowl, or use the arrow keys."
 EDGES = (-1.6, 2.8)  # of both panels along w₁
@@ -37,7 +39,7 @@ def cells(w1, lam, **_) -> dict[str, tuple]:
 
 
 def moving(cell: str, c1, c2, w1, w2, lam, reach) -> dict:
-    """Return where everything is that moves: points by label, the contour by center and reach, and words.
+    """Return where everything is that moves: points by label, the contour by center and matrix, and words.
 
     With w₂ kept at the minimizer's, f is ½H₁₁(w₁ − wanted)² and a constant. Each curve is drawn above its lowest point.
     """
@@ -63,7 +65,7 @@ def moving(cell: str, c1, c2, w1, w2, lam, reach) -> dict:
     }
     return {
         "center": [(c1, c2)],
-        "contour l1": ((c1, c2), reach),
+        "contour l1": ((c1, c2), [[reach * entry for entry in row] for row in from_circle(HESSIAN).tolist()]),
         "bounded optimum": [(w1, w2)],
         "loss curve": drawn("loss", bend(along, *EDGES)),
         "l1 curve": drawn("l1", bend(with_l1(-1), EDGES[0], 0.0), bend(with_l1(1), 0.0, EDGES[1])),
@@ -96,8 +98,7 @@ def numbers() -> dict[str, float | int | str]:
 def _bounded(at: dict) -> Figure:
     drawn = Figure("w₁", "w₂", height=3.9)
     drawn.ax.fill(*region("l1", RADIUS).T, color=COLORS["region"], linewidth=0, label="region")
-    center, reach = at["contour l1"]
-    points, codes = bent_ellipse(center, HESSIAN, reach**2 / 2)
+    points, codes = bent_circle(*at["contour l1"])
     drawn.bends(points, "l1", "contour l1", codes, linewidth=2.2)
     drawn.dot(*zip(*at["center"], strict=True), "loss", "center", markersize=11)
     _star(drawn, at, "bounded optimum")
@@ -118,8 +119,8 @@ def _penalized(at: dict) -> Figure:
         window = Rectangle((EDGES[0], rail - 0.1), EDGES[1] - EDGES[0], ROOM + 0.1, transform=drawn.ax.transData)
         drawn.bends(at[f"{role} curve"], role, f"{role} curve").set_clip_path(window)
         drawn.note(EDGES[0], rail - 0.1, name, role, va="top", weight="bold")
-    held = {"linewidth": 6, "alpha": 0.3, "solid_capstyle": "butt", "zorder": 1}
-    drawn.curve(*zip(*at["held"], strict=True), "l1", "held", **held)
+    held = {"linewidth": 6, "alpha": 0.3, "capstyle": "butt", "zorder": 1}
+    drawn.bends(at["held"], "l1", "held", [Path.MOVETO, Path.LINETO], **held)
     drawn.dot(*zip(*at["wanted"], strict=True), "loss", "wanted", markersize=11)
     _star(drawn, at, "penalized optimum")
     drawn.zero_line("x")
