@@ -110,8 +110,8 @@ def moving(cell: str, c1, c2, h12, zero, **listed) -> dict:
     places = {penalty: (listed[f"{penalty}_1"], listed[f"{penalty}_2"]) for penalty in SOLVERS}
     at = {penalty: f"({said(first, 2)}, {said(second, 2)})" for penalty, (first, second) in places.items()}
     weight = cell.removesuffix(" on both")
-    told = "neither weight is 0" if weight == "neither" else f"{weight} is exactly 0"
-    words = f"the loss is least at {at['l1']} on the diamond, where {told}, and at {at['l2']} on the disc"
+    told = "neither weight 0" if weight == "neither" else f"{weight} exactly 0"
+    words = f"the loss is least at {at['l1']} on the diamond, with {told}; at {at['l2']} on the disc"
     found = {"center": [(c1, c2)], "result": f"h₁₂ = {said(h12)}: {words}."}
     unit = from_circle(turned(h12)).tolist()
     for penalty, best in places.items():

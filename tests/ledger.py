@@ -131,11 +131,11 @@ def _address(path: Path, site: Path) -> str:
 
 
 def _claim(path: Path) -> str:
-    """Return what a file of a figure is of: the title in its drawing or picture; points and frames go with the drawing."""
+    """Return what a file of a figure is of: the title in its drawing or picture; points and data go with the drawing."""
     if path.suffix == ".png":
         with Image.open(path) as picture:
             return picture.text.get("Title", "")
-    drawing = path.with_suffix(".svg")
+    drawing = path.with_name(f"{path.stem.partition('-')[0]}.svg")  # the data of a stop are in NAME-STOP.js
     return _text(etree.parse(drawing).find("{*}title")) if drawing.is_file() else ""
 
 

@@ -191,9 +191,9 @@ def test_the_sentence_and_the_paint_say_which_weight_is_0_at_every_stop(h12):
         at = region._at(c1, c2, h12)
         assert (at["paint 0"], at["paint 1"]) == (l1, l2), (c1, c2)
         said = region.result(c1, c2, h12)
-        zero = "neither weight is 0" if l1 == "neither" else f"{l1} is exactly 0"
+        zero = "neither weight 0" if l1 == "neither" else f"{l1} exactly 0"
         assert said.startswith(f"h₁₂ = {h12:g}: the loss is least at (".replace("-", "−"))
-        assert f" on the diamond, where {zero}, and at (" in said
+        assert f" on the diamond, with {zero}; at (" in said
         places = re.findall(r"\((.*?), (.*?)\)", said.replace("−", "-"))
         spoken = [float(number) for place in places for number in place]
         found = [solve(penalty, (c1, c2), region.turned(h12), region.RADIUS) for penalty in ("l1", "l2")]

@@ -83,6 +83,11 @@ def test_every_page_heading_figure_and_figure_file_is_in_the_ledger_with_what_it
     }
 
 
+def test_data_of_a_stop_go_with_the_drawing(site):
+    (site / "figures/kink-2.js").write_text("0", "utf-8")
+    assert ledgers.published(site)["figures/kink-2.js"] == f"file: {CLAIM}"
+
+
 def test_an_unchanged_site_loses_nothing(ledger, site):
     assert ledgers.problems(ledger, site) == []
 

@@ -151,7 +151,7 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
     "sweep_apart": (
         FIGURE
         + '\n\ndef result(lam: float) -> str:\n    return ""\n\n\nSWEEP = {"lam": (0.0, 1.0, 2.0)}\nAPART = "mu"\n',
-        (27, "APART: 'mu' is no parameter of SWEEP, or there is no function moving()"),
+        (25, "APART: 'mu' is no parameter of SWEEP, or there is no function moving()"),
     ),
     "sweep_jumps": (
         FIGURE.replace(

@@ -4,24 +4,31 @@ import re
 from pathlib import Path
 
 _READ = re.compile(r"var\((--[\w-]+)")
+_FEATURES = ("md-", "tabbed-", "mermaid")  # begin the names of classes that the theme's script may give
+_MADE = ("md-code", "md-tags")  # by it, at blocks of code and in what a search finds, and on no page
 _STRING = r"\"[^\"]*\"|'[^']*'"
 
 
 def write(site: Path) -> None:
     """Rewrite each style sheet below assets: without comments, white space of no effect, and rules that match nothing.
 
-    A rule is left out where each of its selectors names a class that no page and no script names.
+    A rule is left out where each of its selectors names a class that no page and no script names, or is for what is
+    written from right to left. What the theme's script names is a part of something on a page, as md-nav__link is of
+    md-nav, or is _MADE, or belongs to a feature that is off.
     """
     names, read = set(), set()  # of classes, and of the custom properties that drawings in pages read
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
         names |= {name for given in re.findall(r'class="([^"]*)"', text) for name in given.split()}
         read |= set(_READ.findall(text))
-    for script in site.glob("assets/**/*.js"):
-        names |= set(re.findall(r"[\w-]+", script.read_text("utf-8")))
+    parts = {re.split("__|--", name)[0] for name in [*names, *_MADE]}
+    for script in [*site.glob("assets/*.js"), *site.glob("assets/javascripts/*.js")]:  # others know words of languages
+        for name in set(re.findall(r"[\w-]+", script.read_text("utf-8"))):
+            names |= {name} if not name.startswith(_FEATURES) or re.split("__|--", name)[0] in parts else set()
 
     def rule(match: re.Match) -> str:
-        kept = [one for one in _selectors(match[1]) if set(re.findall(r"\.([a-z][\w-]*)", _bare(one))) <= names]
+        written = [one for one in _selectors(match[1]) if "[dir=rtl]" not in one]
+        kept = [one for one in written if set(re.findall(r"\.([a-z][\w-]*)", _bare(one))) <= names]
         return f"{','.join(kept)}{{{match[2]}}}" if kept else ""
 
     sheets = {path: path.read_text("utf-8") for path in sorted(site.glob("assets/**/*.css"))}
