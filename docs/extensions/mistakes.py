@@ -10,7 +10,7 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -22,11 +22,14 @@ log = logging.getLogger("mkdocs.docs")  # strict mode counts what is logged here
 
 
 class Mistake(Exception):  # noqa: N818 (it is the author's, not the program's)
-    """Something to mend, in words; the file it stands in and its line (1-based) where these are known."""
+    """Something to mend, in words; the file it stands in and its line (1-based) where these are known.
 
-    def __init__(self, message: str, path: str = "", line: int = 0):
+    What is found from that line down to the line `until` comes of it. Without words it is one that was told already.
+    """
+
+    def __init__(self, message: str, path: str = "", line: int = 0, until: int = 0):
         super().__init__(message)
-        self.message, self.path, self.line = " ".join(message.split()), path, line
+        self.message, self.path, self.line, self.until = " ".join(message.split()), path, line, until
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}" if self.line else f"{self.path}: {self.message}"
@@ -42,6 +45,8 @@ class Report:
 
     def add(self, mistake: Mistake) -> None:
         """Take down a mistake, once."""
+        if not mistake.message:
+            return
         if self._at_once:
             log.error(mistake)
         self._found[mistake.path, mistake.line, mistake.message] = mistake
@@ -52,21 +57,25 @@ class Report:
         self._times[key := (path, literal, message, places)] += 1
         self.add(Mistake(message, path, places[min(self._times[key], len(places)) - 1] if places else 0))
 
-    def add_at(
-        self, md, literal: str, message: str, places: Callable[[str], Sequence[int]] = lambda source: ()
-    ) -> None:
+    def add_at(self, md, literal: str, message: str) -> None:
         """Take down a mistake with `literal` in the text of the page that the Markdown instance `md` is converting."""
         path, source = page_of(md)
         if path.startswith("docs/statements/"):  # whose conditions are Markdown in the front matter
             source = FRONT_MATTER.sub(lambda front: re.sub(r"(?m)^\S.*$", "", front[0]), source)
-        self.add_in(path, source, literal, message, places(source))
+        self.add_in(path, source, literal, message)
 
     def tell(self) -> int:
-        """Log all mistakes, sorted by file and line, forget them, and return how many there were."""
-        found, self._found = self._found, {}
-        for key in sorted(found):
-            log.error(found[key])
-        return len(found)
+        """Log all mistakes but what comes of others, sorted by file and line, forget them, and return how many there were."""
+        found, self._found = [self._found[key] for key in sorted(self._found)], {}
+        causes = [one for one in found if one.until]
+        told = [one for one in found if one.until or not any(_comes_of(one, cause) for cause in causes)]
+        for mistake in told:
+            log.error(mistake)
+        return len(told)
+
+
+def _comes_of(mistake: Mistake, cause: Mistake) -> bool:
+    return mistake.path == cause.path and cause.line <= mistake.line <= cause.until
 
 
 def page_of(md) -> tuple[str, str]:

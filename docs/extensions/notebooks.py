@@ -22,9 +22,9 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
-from docs.extensions.markup import running
 from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
+from docs.extensions.raw import running
 from docs.extensions.reading import line_of_cell
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"

@@ -12,7 +12,7 @@ from docs.extensions.mistakes import ROOT, Report
 
 EXTENSIONS = tuple(
     f"docs.extensions.{name}"
-    for name in ("formulas", "quotes", "digits", "figures", "questions", "statements", "rows", "predict")
+    for name in ("formulas", "quotes", "figures", "questions", "statements", "rows", "predict")
 )
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:(?P<name>[^)\s]*)\)")
 STATEMENT = re.compile(r"\]\(statement:(?P<name>[^)\s]*)\)")

@@ -79,7 +79,7 @@ def check(site: Site) -> None:
             line = source.rstrip().count("\n") + 1
             site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}", line))
         if text := "\n\n".join(part for one in front.get("conditions", []) for part in one.values()):
-            for line, message in json.loads(site.cache.once(markup.problems, text, True))["found"]:
+            for line, message, _ in json.loads(site.cache.once(markup.problems, text, True))["found"]:
                 report("conditions", text.split("\n")[line - 1][:40], f"conditions: {message}")
         for name in front.get("snippets", []):
             if name not in site.library.names:

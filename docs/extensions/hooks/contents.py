@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, statements
+from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, raw, statements
 from docs.extensions.files import PICTURES, refuse_loops, sort_out
 from docs.extensions.mistakes import Mistake
 from docs.extensions.project import Site
@@ -64,7 +64,7 @@ def _look_at(picture: Path, path: str, site: Site) -> None:
         message = f"has {weight:.0f} KB; a picture has at most {_HEAVY}: make it smaller, or draw it as a figure"
         site.report.add(Mistake(message, path))
     elif picture.suffix == ".svg":
-        for line, message in markup.running(picture.read_text("utf-8", "replace")):
+        for line, message in raw.running(picture.read_text("utf-8", "replace")):
             site.report.add(Mistake(message, path, line))
 
 
