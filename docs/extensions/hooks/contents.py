@@ -7,7 +7,8 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, raw, statements
 from docs.extensions.files import PICTURES, refuse_loops, sort_out
-from docs.extensions.mistakes import Mistake
+from docs.extensions.library import unknown
+from docs.extensions.mistakes import Mistake, line_of
 from docs.extensions.project import Site
 
 _HEAVY = 300  # kilobytes of a picture, which is more than all else on its page
@@ -55,6 +56,7 @@ def on_files(files, config):
     if site.statements:
         _add(files, config, "s/index.md", statements.index(site), statements.INDEX)
     statements.check(site)
+    _check_menu(config, files, pages, site)
     return files
 
 
@@ -117,6 +119,29 @@ def _put_into_menu(nav: list, site: Site) -> None:
         for pages in section.values():
             if isinstance(pages, list) and "faq/index.md" in str(pages):
                 pages += [{topic: uris} for topic, uris in topics.items()]
+
+
+def _check_menu(config, files, pages: dict[str, str], site: Site) -> None:
+    """Report pages that the menu leaves out, and what it names and is not there, which is taken from it."""
+    listed = [uri for uri in _listed(config.nav) if "://" not in uri]
+    for uri in pages:
+        if uri not in listed and files.get_file_from_path(uri).inclusion.is_in_nav():
+            site.report.add(Mistake("stands in no menu; name it under nav in mkdocs.yml", f"docs/{uri}"))
+    lost = {uri for uri in listed if not files.get_file_from_path(uri)}
+    config.nav = _without(lost, config.nav)
+    for uri in lost:
+        if not Path(config.docs_dir, uri).exists():  # else it is told why it is left out
+            line = line_of(Path(config.config_file_path).read_text("utf-8"), uri)
+            site.report.add(Mistake(f"nav: {unknown('page', uri, pages)}", "mkdocs.yml", line))
+
+
+def _without(lost: set[str], nav):
+    """Return the menu, or a part of it, without these files."""
+    if isinstance(nav, dict):
+        return {title: _without(lost, item) for title, item in nav.items()}
+    if isinstance(nav, list):
+        return [_without(lost, item) for item in nav if {*_listed(item)} - lost]
+    return nav
 
 
 def _listed(nav) -> list[str]:
