@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from docs.extensions import agree, digits, raw, reading
 from docs.extensions.frontmatter import is_question
-from docs.extensions.mistakes import Mistake
+from docs.extensions.mistakes import Mistake, texts
 from docs.extensions.project import Site
 from docs.extensions.reading import FRONT_MATTER
 
@@ -42,11 +42,13 @@ _SIGN = re.compile("|".join(f"({sign})" for sign in _NO_MARKUP))
 def check(src_uri: str, source: str, site: Site) -> None:
     """Report what is wrong in the Markdown of a page or a notebook, which is read once as long as it stays the same."""
     has_title = is_question(src_uri) or src_uri.startswith("statements/")
-    text, lines = reading.text_of(source)
+    _, text, lines = texts(source)
     read = json.loads(site.cache.once(problems, text, has_title))
     front = FRONT_MATTER.match(source)  # that of a statement links to others
     site.prose[src_uri] = (front[0] if front else "") + read["prose"]
-    for line, message, until in read["found"] if text else []:  # a notebook without any is told of elsewhere
+    for line, message, until in (
+        read["found"] if text else []
+    ):  # what is no notebook, or holds no text, is told of elsewhere
         first, last = (lines[min(one, len(lines)) - 1] for one in (line, until))
         site.report.add(Mistake(message, f"docs/{src_uri}", first, last if until else 0))
 

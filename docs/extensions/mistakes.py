@@ -94,7 +94,7 @@ def line_of(source: str, literal: str) -> int:
 @functools.lru_cache(maxsize=1024)
 def lines_of(source: str, literal: str) -> tuple[int, ...]:
     """Return the 1-based lines of `literal` in the text of a page or notebook outside code, or else anywhere in it."""
-    prose, text, lines = _texts(source)
+    prose, text, lines = texts(source)
     as_json = json.dumps(literal, ensure_ascii=False)[1:-1]
     for searched in (prose, text, source):  # the second for a literal with code in it
         for part in (literal, literal.split("\n")[0], as_json, as_json.split("\\n")[0]):
@@ -104,8 +104,8 @@ def lines_of(source: str, literal: str) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=16)
-def _texts(source: str) -> tuple[str, str, list[int]]:
-    """Return the text of the source without code, the text, and the line in the source of each of its lines."""
+def texts(source: str) -> tuple[str, str, list[int]]:
+    """Return the text of the source without code, the text, and the line in the source of each; none of no notebook."""
     try:
         text, lines = reading.text_of(source)
     except (ValueError, KeyError, TypeError):  # no notebook

@@ -88,19 +88,20 @@ def _take_statements(files, site: Site) -> None:
 
 def _can_be_read(file: File, site: Site) -> bool:
     """Report what keeps a page or a notebook from being read, and let the build go on to the others."""
-    raw, wrong = file.content_bytes, None
+    content = file.content_bytes
     try:
-        text = raw.decode("utf-8")
-        if file.src_uri.endswith(".ipynb"):
-            wrong = notebooks.problem(text)
+        text = content.decode("utf-8")
+        wrong = notebooks.problems(text) if file.src_uri.endswith(".ipynb") else []
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        wrong = Mistake(f"is not UTF-8: {error.reason}; save it as UTF-8", line=line)
-        file.content_string = raw.decode("utf-8", "replace")
-    if wrong:
-        file.inclusion = InclusionLevel.NOT_IN_NAV  # or MkDocs would miss a question in the menu
-        site.report.add(Mistake(wrong.message, f"docs/{file.src_uri}", wrong.line))
-    return wrong is None
+        line = content.count(b"\n", 0, error.start) + 1
+        wrong = [Mistake(f"is not UTF-8: {error.reason}; save it as UTF-8", line=line)]
+        file.content_string = text = content.decode("utf-8", "replace")
+    for mistake in wrong:
+        site.report.add(Mistake(mistake.message, f"docs/{file.src_uri}", mistake.line))
+        file.inclusion = InclusionLevel.NOT_IN_NAV  # for it is no part of the menu
+    if wrong and file.src_uri.endswith(".ipynb"):
+        markup.check(file.src_uri, text, site)
+    return not wrong
 
 
 def _add(files, config, src_uri: str, text: str, front: dict[str, str]) -> None:
