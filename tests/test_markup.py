@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 from project import QUESTION, ROOT, errors_of, mkdocs, notebook, put_into_menu, read_of, write
@@ -190,6 +191,26 @@ RIGHT = {  # what is written as it should be, each block by itself
 }
 
 
+DEAD = {  # an address that leads nowhere, and what stands near it
+    "[a](othr.md)": "other.md",
+    "[a](/other.md)": "other.md",
+    "[a](other/)": "other.md",
+    "[a](other.md#tow)": "other.md#two",
+    "[a](./faq/../other.md#tow)": "./faq/../other.md#two",
+    "[a](#tt)": "#t",
+    "[a](faq/inde.md)": "faq/index.md",
+    '<a href="../othr/">a</a>': "../other/",
+    '<a href="../other/#tow">a</a>': "../other/#two",
+    "![A picture](assets/favicn.svg)": "assets/favicon.svg",
+    "![](kink)": "![](fig:kink)",
+    "![](kink.svg)": "![](fig:kink)",
+    '<img src="fig:kink" alt="">': "![](fig:kink)",
+    "[a](kink)": "[words](fig:kink)",
+    "[a](qqqqqq.md)": "",
+    "[a](other.md#qqqqqq)": "",
+}
+
+
 @pytest.fixture(scope="module")
 def found(common_project):
     """Return the lines that a build tells of a project with all of these pages, which leaves the site as it was."""
@@ -199,6 +220,9 @@ def found(common_project):
         write(root, f"docs/wrong-{name}.md", HEAD + text)
     for name, text in RIGHT.items():
         write(root, f"docs/right-{name.replace(' ', '-')}.md", f"{HEAD}{text.replace('NAME', 'n')}\n")
+    names = [*(f"wrong-{name}.md" for name in WRONG), *(f"right-{name.replace(' ', '-')}.md" for name in RIGHT)]
+    put_into_menu(root, *names, "empty.md", "nearest.md", "notebooks/wrong.ipynb")
+    write(root, "docs/nearest.md", f"{HEAD}{''.join(f'{dead}{chr(10)}{chr(10)}' for dead in DEAD)}")
     write(root, "docs/empty.md", "---\ntitle: Empty\ndescription: About nothing.\n---\n")
     write(root, "docs/faq/empty.md", QUESTION.replace("Why?", "Why not?").replace("Because.", "", 2))
     titled = QUESTION.replace("Why?", "Why twice?").replace("Because.\na", "So it is.\na")
@@ -221,6 +245,14 @@ def test_what_becomes_something_else_is_an_error_with_its_line_and_told_once(nam
         for piece in part.split("{}"):
             assert [one for one in told if one.startswith(f"docs/wrong-{name}.md:{line}: ") and piece in one], told
     assert len(told) == len(said), told
+
+
+def test_an_address_that_leads_nowhere_is_told_once_with_what_stands_near_it(found):
+    told = [line for line in found if line.startswith("docs/nearest.md")]
+    assert len(told) == len(DEAD), told
+    for number, (line, meant) in enumerate(zip(told, DEAD.values(), strict=True)):
+        assert re.match(rf"docs/nearest\.md:{8 + 2 * number}: links to \S+ ?[^;]*", line), line
+        assert re.search(r"(?:; did you mean (.*)\?)?$", line)[1] == (meant or None), line
 
 
 def test_what_is_right_is_no_error(found):
