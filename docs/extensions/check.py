@@ -28,29 +28,25 @@ def problems(site: Path, site_url: str, sources: dict[str, str] | None = None) -
 
     `sources` names for each of them the file of docs/ that it is made from.
     """
+    there = {path.relative_to(site).as_posix(): path for path in site.rglob("*.*") if path.is_file()}
     pages = {
-        path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
-        for path in site.rglob("*.html")
+        name: lxml_html.fromstring(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".html"
     }
     ids = {name: page.xpath("//@id[. != '']") for name, page in pages.items()}
-    sheets = {path.relative_to(site).as_posix(): _in_css(path.read_text("utf-8")) for path in site.rglob("*.css")}
+    sheets = {name: _in_css(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".css"}
+    sources = sources or {}
+    files = dict.fromkeys(sorted(there.keys() - pages.keys())) | {origin: target for target, origin in sources.items()}
 
     @functools.cache  # pages beside each other name many of the same
     def broken(folder: str, written: str, loaded: bool) -> str | None:
         return _broken(urljoin(site_url, folder), written, loaded, ids, site, site_url)
 
     found = []
-    others = [path.relative_to(site).as_posix() for path in site.rglob("*.*") if path.suffix != ".html"]
-    sources = sources or {}
-    files = dict.fromkeys(others) | {origin: target for target, origin in sources.items()}
-
     for name, page in sorted(pages.items()):
         source = functools.cache(lambda name=name: _Source(name, sources.get(name, ""), files))  # which few pages need
         dead = set()
         for written, loaded in _addresses(page):
-            within = (
-                name if written.startswith(("#", "?")) or not written else f"{posixpath.dirname(name)}/".lstrip("/")
-            )
+            within = name if written[:1] in ("", "#", "?") else f"{posixpath.dirname(name)}/".lstrip("/")
             if wrong := broken(within, written, loaded):
                 dead.add(written)
                 found.append(source().mistake(wrong, written, loaded, ids))
@@ -107,12 +103,8 @@ def _broken(base: str, written: str, loaded: bool, ids, site: Path, site_url: st
     target = _file(unquote(parts.path), home.path)
     if target is None or not (site / target).is_file():
         return f"links to {written}, which does not exist"
-    if (
-        fragment
-        and target in ids
-        and unquote(fragment) not in ids[target]
-        and not fragment.startswith(("__", "fnref:"))
-    ):
+    made = fragment.startswith(("__", "fnref:"))  # by the theme, or for a footnote
+    if fragment and not made and unquote(fragment) not in ids.get(target, [unquote(fragment)]):
         return f"links to {written}, but {target} has no such anchor"
     return None
 

@@ -21,9 +21,7 @@ _DATE = re.compile(
     rf"|November|December) {_YEAR}\b|(?:\(|\b[A-Z]\w+, |\bal\.,? |\bothers,? |\b(?:[Ii]n|[Ss]ince|[Uu]ntil) ){_YEAR}\b"
     rf"(?:(?! ?[\w%])|{_SAID})"
 )
-_NO_TEXT = re.compile(
-    r"\$[^$]*\$|\[[^\[\]]*\]\(num:[^)\s]*\)|(?<=\]\()[^)\s]+"
-)  # formulas, computed numbers, addresses
+_NO_TEXT = re.compile(r"\$[^$]*\$|\[[^\[\]]*\]\(num:[^)\s]*\)|(?<=\]\()[^)\s]+")  # formulas, numbers, addresses
 _LOOSE = re.compile(rf"\$[^{reading.NOT_TEXT}]*")
 
 _SPLIT = re.compile(
@@ -41,6 +39,7 @@ _TUPLE = re.compile(r"(?:\\\{|[\[(])[^()\[\]{}=<>]*,[^()\[\]{}=<>]*[}\])]")  # o
 _QUOTIENT = re.compile(r"\\[dt]?frac\s*(?:\{\s*(\d+)\s*\}|(\d))\s*(?:\{\s*(\d+)\s*\}|(\d))")
 _SCRIPT = re.compile(r"\b10\^(?:\{-?[A-Za-z]\}|[A-Za-z])|[\^_](?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|.)")
 _CONSTANT = re.compile(r"(?:[\d.+\-/()\s{}!]|\\(?:[dt]?frac|sqrt|cdot|times|left|right|pi)(?![A-Za-z]))*")
+_EQUAL = {"=", "≈", "∼", "≡", r"\approx", r"\sim", r"\equiv"}
 _HALF = re.compile(r"(?<![\d.])1/2(?![\d.])")
 _LONG = re.compile(r"\d*\.\d+|\d{2,}|\d/\d")
 
@@ -73,15 +72,7 @@ def in_tex(tex: str) -> list[str]:
         if not any(c.isdigit() for c in side) or shown == "0":
             continue
         if _CONSTANT.fullmatch(side):
-            if shown not in ("1", "-1", "1/2") or {before, after} & {
-                "=",
-                "≈",
-                "∼",
-                "≡",
-                r"\approx",
-                r"\sim",
-                r"\equiv",
-            }:
+            if shown not in ("1", "-1", "1/2") or _EQUAL.intersection({before, after}):
                 found.append(shown)
         else:
             found += _LONG.findall(_HALF.sub("", side))

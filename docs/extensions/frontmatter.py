@@ -127,8 +127,6 @@ def _explain(problem, field: str) -> str:
         case "pattern" | "format":
             return f"{field}: '{problem.instance}' is not {problem.schema['description']}"
         case "type":
-            expected = {"array": "a list, like [one, two]", "string": "a text"}.get(
-                problem.validator_value, f"of type {problem.validator_value}"
-            )
-            return f"{field}: {problem.instance!r} is not {expected}"
+            expected = {"array": "a list, like [one, two]", "string": "a text"}.get(kind := problem.validator_value)
+            return f"{field}: {problem.instance!r} is not {expected or f'of type {kind}'}"
     return f"{field}: {problem.message}"

@@ -23,12 +23,9 @@ from docs.extensions import cache
 from docs.extensions.mistakes import Mistake, Report
 
 _FOLDER = Path(snippets.__file__).parent
-_PROCESSES = multiprocessing.get_context(
-    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-)
-_PROCESSES.set_forkserver_preload(
-    ["matplotlib.image", "matplotlib.backends.backend_svg", "markdown_it"]
-)  # slow to load
+_FORKED = "forkserver" in multiprocessing.get_all_start_methods()  # of one that has loaded what all of them need
+_PROCESSES = multiprocessing.get_context("forkserver" if _FORKED else "spawn")
+_PROCESSES.set_forkserver_preload(["matplotlib.image", "matplotlib.backends.backend_svg", "markdown_it"])
 _ANY = "*"  # stands for all modules, where an import does not say which; `from snippets import *` is one
 
 

@@ -10,7 +10,6 @@ import json
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -51,10 +50,10 @@ class Report:
             log.error(mistake)
         self._found[mistake.path, mistake.line, mistake.message] = mistake
 
-    def add_in(self, path: str, source: str, literal: str, message: str, places: Sequence[int] = ()) -> None:
-        """Take down a mistake with `literal` in `source`, the n-th time at its n-th place: of these lines, or `lines_of`."""
-        places = tuple(places) or lines_of(source, literal)
-        self._times[key := (path, literal, message, places)] += 1
+    def add_in(self, path: str, source: str, literal: str, message: str) -> None:
+        """Take down a mistake with `literal` in `source`, the n-th time at its n-th place."""
+        places = lines_of(source, literal)
+        self._times[key := (path, literal, message)] += 1
         self.add(Mistake(message, path, places[min(self._times[key], len(places)) - 1] if places else 0))
 
     def add_at(self, md, literal: str, message: str) -> None:

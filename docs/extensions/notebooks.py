@@ -116,9 +116,7 @@ def _execute(notebook: str, site: Site) -> tuple[list[list[dict]], Mistake | Non
         # What a cell writes there is among its outputs; this is what the kernel itself says as it ends.
         client.execute(stderr=subprocess.DEVNULL)
     except (CellExecutionError, DeadKernelError) as error:
-        message = (
-            f"{getattr(error, 'ename', 'DeadKernelError')}: {' '.join(getattr(error, 'evalue', str(error)).split())}"
-        )
+        message = f"{getattr(error, 'ename', 'DeadKernelError')}: {getattr(error, 'evalue', error)}"
         done = [cell.get("outputs", []) if number < running[-1] else [] for number, cell in enumerate(cells.cells)]
         return done, Mistake(f"this cell fails: {message}", line=line_of_cell(notebook, running[-1]))
     return [cell.get("outputs", []) for cell in cells.cells], None

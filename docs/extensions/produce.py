@@ -28,94 +28,71 @@ def snippet(name: str) -> dict:
     """Return what the snippet of that name produces, ready for JSON. Errors: ExceptionGroup of a Mistake for all that fails."""
     made: dict = {"description": "", "panels": []}
     found: list[Mistake] = []
-    with warnings.catch_warnings(), limits.limited(), _noted(found, name, limits.Endless):
+    with warnings.catch_warnings(), limits.limited(), _noted(found, limits.Endless):
         warnings.simplefilter("error")  # a RuntimeWarning in a drawing is a mistake in it
         module = importlib.import_module(f"snippets.{name}")
-        for step in (_claim, _check_words, _numbers, _rows, _description, _drawn):
-            with _noted(found, name):
-                made |= step(module)
+        for step in (_claim, _typed, _numbers, _rows, _description, _drawn):
+            with _noted(found):
+                for mistake in step(module, made):
+                    found.append(mistake)
+    for mistake in found:
+        mistake.path = mistake.path or f"snippets/{name}.py"
     if found:
         raise ExceptionGroup(name, found)
     return made
 
 
 @contextlib.contextmanager
-def _noted(found: list[Mistake], name: str, *others: type) -> Iterator[None]:
-    """Note what fails in the block, with file and line, and go on after it."""
+def _noted(found: list[Mistake], *others: type) -> Iterator[None]:
+    """Note what fails in the block, at the last line of snippets that it came by, and go on after it."""
     try:
         yield
-    except ExceptionGroup as several:
-        found += [_placed(error, name) for error in several.exceptions]
+    except Mistake as mistake:
+        found.append(mistake)
     except (Exception, SystemExit, *others) as error:
-        found.append(_placed(error, name))
+        place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
+        place = [frame for frame in place if not frame.filename.endswith("/shared/figure.py")] or place
+        path = f"snippets/{place[-1].filename.rpartition('/snippets/')[2]}" if place else ""
+        line = place[-1].lineno if place else getattr(error, "lineno", None)
+        found.append(Mistake(f"{type(error).__name__}: {error}", path, line or 0))
 
 
-def _placed(error: BaseException, name: str) -> Mistake:
-    """Return the mistake that an error in the snippet is: in the last line of snippets that it came by."""
-    if isinstance(error, Mistake):
-        error.path = error.path or f"snippets/{name}.py"
-        return error
-    place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
-    place = [frame for frame in place if not frame.filename.endswith("/shared/figure.py")] or place
-    path = place[-1].filename.rpartition("/snippets/")[2] if place else f"{name}.py"
-    line = place[-1].lineno if place else getattr(error, "lineno", None)
-    message = f"{type(error).__name__}: {' '.join(str(error).split())}"
-    return Mistake(message, f"snippets/{path}", line or 0)
+def _claim(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    made["source"] = Path(module.__file__).read_text("utf-8")
+    made["claim"] = (inspect.getdoc(module) or "").split("\n")[0]
+    if not made["claim"]:
+        yield Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
 
 
-def _first_line(module: ModuleType) -> str:
-    return (inspect.getdoc(module) or "").split("\n")[0]
+def _typed(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    """Yield a Mistake for all digits that are typed in what the functions `description` and `result` say."""
+    for function in ast.parse(made["source"]).body:
+        if isinstance(function, ast.FunctionDef) and function.name in ("description", "result"):
+            for text in _literals(function):
+                for found in digits.in_prose(text.value):
+                    message = f"{function.name}() says '{found}', which is typed and not computed: "
+                    yield Mistake(message + "put a number of the snippet in its place", line=text.lineno)
 
 
-def _claim(module: ModuleType) -> dict:
-    if not (claim := _first_line(module)):
-        raise Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
-    return {"claim": claim, "source": Path(module.__file__).read_text("utf-8")}
-
-
-def _numbers(module: ModuleType) -> dict:
-    numbers, wrong = _called(module, "numbers", dict, "a dict of numbers by name"), []
-    for key, value in numbers.items():
+def _numbers(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    made["numbers"] = dict(_called(module, "numbers", dict, "a dict of numbers by name"))
+    for key, value in made["numbers"].items():
         if not (isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < 1e300)):
             shown = " ".join(repr(value).split())[:80]
-            wrong.append(f"numbers(): '{key}' is {shown}, which is neither a finite number nor a text")
-    _refuse(wrong, module, "numbers")
-    return {"numbers": dict(numbers)}
+            message = f"numbers(): '{key}' is {shown}, which is neither a finite number nor a text"
+            yield Mistake(message, line=line_of_name(module, "numbers"))
 
 
-def _refuse(wrong: list[str], module: ModuleType, name: str) -> None:
-    """Raise a Mistake of each that is wrong with what the function of that name returns."""
-    if wrong:
-        raise ExceptionGroup(name, [Mistake(message, line=line_of_name(module, name)) for message in wrong])
+def _rows(module: ModuleType, made: dict) -> tuple:
+    if hasattr(module, "rows"):
+        made["rows"] = _called(module, "rows", list, "a list of records")
+    return ()
 
 
-def _rows(module: ModuleType) -> dict:
-    return {"rows": _called(module, "rows", list, "a list of records")} if hasattr(module, "rows") else {}
-
-
-def _description(module: ModuleType) -> dict:
-    return {"description": _called(module, "description", str, "a text")} if hasattr(module, "figure") else {}
-
-
-def _check_words(module: ModuleType) -> dict:
-    """Return nothing. Errors: where digits are typed in what the functions `description` and `result` say."""
-    functions = [
-        node
-        for node in ast.parse(Path(module.__file__).read_text("utf-8")).body
-        if isinstance(node, ast.FunctionDef) and node.name in ("description", "result")
-    ]
-    wrong = [
-        Mistake(
-            f"{function.name}() says '{found}', which is typed and not computed: put a number of the snippet there",
-            line=text.lineno,
-        )
-        for function in functions
-        for text in _literals(function)
-        for found in digits.in_prose(text.value)
-    ]
-    if wrong:
-        raise ExceptionGroup("digits", wrong)
-    return {}
+def _description(module: ModuleType, made: dict) -> tuple:
+    if hasattr(module, "figure"):
+        made["description"] = _called(module, "description", str, "a text")
+    return ()
 
 
 def _literals(node: ast.AST) -> Iterator[ast.Constant]:
@@ -147,27 +124,31 @@ def _called(module: ModuleType, name: str, kind: type | tuple, what: str):
     raise wrong
 
 
-def _drawn(module: ModuleType) -> dict:
+def _drawn(module: ModuleType, made: dict) -> Iterator[Mistake]:
     if not hasattr(module, "figure"):
-        return {}
-    drawn = _called(module, "figure", (Figure, tuple), "a Figure of the site or a tuple of them")
+        return
+    line, what = line_of_name(module, "figure"), "a Figure of the site or a tuple of them"
+    drawn = _called(module, "figure", (Figure, tuple), what)
     panels = drawn if isinstance(drawn, tuple) else (drawn,)
     if not panels or not all(isinstance(panel, Figure) for panel in panels):
-        raise Mistake("figure() returns something else than Figures of the site", line=line_of_name(module, "figure"))
+        raise Mistake("figure() returns something else than Figures of the site", line=line)
     points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
     none = {series: (x, y) for _, series, x, y, _ in reversed(points) if not np.isfinite((x, y)).all()}
-    said = [f"draws ({x:g}, {y:g}){f' in {one!r}' if one else ''}, which is no point" for one, (x, y) in none.items()]
-    _refuse([f"figure() {one}" for one in said], module, "figure")
+    for series, (x, y) in none.items():
+        message = f"figure() draws ({x:g}, {y:g}){f' in {series!r}' if series else ''}, which is no point"
+        yield Mistake(message, line=line)
+    if none:
+        return
     if movable := hasattr(module, "SWEEP"):
         moving.mark(module, panels)
     svgs = [panel.svg() for panel in panels]
-    made = {"panels": svgs, "points": points, "moving": moving.made(module, panels, svgs) if movable else None}
+    made |= {"panels": svgs, "points": points, "moving": moving.made(module, panels, svgs) if movable else None}
     pixels = [panel.pixels() for panel in panels]
     height = max(p.shape[0] for p in pixels)
     padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]
     preview = panels[0].pixels(round(PREVIEW / panels[0].get_figwidth()))
-    pictures = {"png": png(np.hstack(padded), _first_line(module)), "preview": png(preview)}
-    return made | {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
+    pictures = {"png": png(np.hstack(padded), made["claim"]), "preview": png(preview)}
+    made |= {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
 
 
 def _points(number: int, panel: Figure) -> list[list]:

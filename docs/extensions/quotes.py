@@ -75,8 +75,8 @@ def resolve(text: str, path: str, source: str, site: Site) -> str:
         return match[1]
 
     for found in digits.in_prose(re.sub(LINK, "", text)):
-        places = digits.lines_in(front[0], found) if front else lines_of(source, text)
-        site.report.add_in(path, written, found, digits.not_computed(found), places)
+        for line in (digits.lines_in(written, found) if front else lines_of(source, text)) or [0]:
+            site.report.add(Mistake(digits.not_computed(found), path, line))
     if "$" in text:
         message = "titles and short answers are plain text; write λ, |f′(0)|, not $…$"
         site.report.add(Mistake(message, path, line_of(written, text)))

@@ -123,26 +123,16 @@ def _put_into_menu(nav: list, site: Site) -> None:
 
 
 def _check_menu(config, files, pages: dict[str, str], site: Site) -> None:
-    """Report pages that the menu leaves out, and what it names and is not there, which is taken from it."""
+    """Report pages that the menu leaves out, and what it names and is not there: until then, an empty page."""
     listed = [uri for uri in _listed(config.nav) if "://" not in uri]
     for uri in pages:
         if uri not in listed and files.get_file_from_path(uri).inclusion.is_in_nav():
             site.report.add(Mistake("stands in no menu; name it under nav in mkdocs.yml", f"docs/{uri}"))
-    lost = {uri for uri in listed if not files.get_file_from_path(uri)}
-    config.nav = _without(lost, config.nav)
-    for uri in lost:
+    for uri in [uri for uri in listed if not files.get_file_from_path(uri)]:
         if not Path(config.docs_dir, uri).exists():  # else it is told why it is left out
             line = line_of(Path(config.config_file_path).read_text("utf-8"), uri)
             site.report.add(Mistake(f"nav: {unknown('page', uri, pages)}", "mkdocs.yml", line))
-
-
-def _without(lost: set[str], nav):
-    """Return the menu, or a part of it, without these files."""
-    if isinstance(nav, dict):
-        return {title: _without(lost, item) for title, item in nav.items()}
-    if isinstance(nav, list):
-        return [_without(lost, item) for item in nav if {*_listed(item)} - lost]
-    return nav
+        _add(files, config, uri, "", {"title": uri, "description": uri})
 
 
 def _listed(nav) -> list[str]:
