@@ -164,7 +164,7 @@ RIGHT = {  # what is written as it should be, each block by itself
     "nested": "- one\n    - two, with $x$\n\n        more of it\n\n    - three\n\n- four",
     "list of code": f"1. one\n\n    {FENCE}python\n    x = {{}}\n    {FENCE}\n\n2. two\n\n        indented\n",
     "display in a list": "- one\n\n    $$\n    x < y\n    $$\n\n- two",
-    "table": "| a | b |\n|---|:-:|\n| $\\lvert x\\rvert$ | `a` \\| b |\n| **c** | [d](other.md) |",
+    "table": "| a | b |\n|---|:-:|\n| $\\lvert x\\rvert$ | `a` \\| b |\n| **c** | [d](other.md) |\n| - x | # y |",
     "note": '!!! note "About $x$"\n\n    Inside, *so*.\n\n    - one\n    - two',
     "warning": "!!! warning\n\n    Inside.",
     "quotation": "> One line,\nand another.\n>\n> Two.",

@@ -46,9 +46,8 @@ def check(src_uri: str, source: str, site: Site) -> None:
     read = json.loads(site.cache.once(problems, text, has_title))
     front = FRONT_MATTER.match(source)  # that of a statement links to others
     site.prose[src_uri] = (front[0] if front else "") + read["prose"]
-    for line, message, until in (
-        read["found"] if text else []
-    ):  # what is no notebook, or holds no text, is told of elsewhere
+    found = read["found"] if text else []  # of what is no notebook, or holds no text, it is told elsewhere
+    for line, message, until in found:
         first, last = (lines[min(one, len(lines)) - 1] for one in (line, until))
         site.report.add(Mistake(message, f"docs/{src_uri}", first, last if until else 0))
 
@@ -65,13 +64,8 @@ def problems(text: str, has_title: bool) -> bytes:
     told = {line for line, _ in hidden}
     text = "\n".join("" if number in told else words for number, words in enumerate(text.split("\n"), 1))
     tokens = reading.tokens_of(text)
-    shape = [
-        *_headings(tokens, has_title),
-        *_blocks(text, tokens),
-        *_unaddressed(tokens),
-        *raw.problems(reading.raw_html(tokens)),
-    ]
-    found = [(*one, 0)[:3] for one in (*hidden, *shape)]
+    shape = (*_headings(tokens, has_title), *_blocks(text, tokens), *_unaddressed(tokens))
+    found = [(*one, 0)[:3] for one in (*hidden, *shape, *raw.problems(reading.raw_html(tokens)))]
     for others in (agree.differences(text, tokens), _left_as_text(tokens)):
         told = {line for line, _, _ in found}
         found += [(line, *said) for line, said in others.items() if line not in told]
@@ -141,12 +135,13 @@ def _left_as_text(tokens: list[Token]) -> dict[int, tuple[str, int]]:
     texts: dict[tuple[int, int], str] = {}
     bare = True  # and no <https://…>
     for number, token in enumerate(tokens):
+        first = reading.NOT_TEXT if tokens[number - 1].tag in ("td", "th") else ""  # in a cell nothing begins a line
         for line, piece in reading.pieces([token]):
             bare = piece.info != "auto" if piece.type == "link_open" else bare or piece.type == "link_close"
             shown = (
                 piece.content if bare and piece.type == "text" else "" if "break" in piece.type else reading.NOT_TEXT
             )
-            texts[line, number] = texts.get((line, number), "") + shown
+            texts[line, number] = texts.get((line, number), first) + shown
     found: dict[int, tuple[str, int]] = {}
     for (line, number), text in texts.items():
         if match := _SIGN.search(text):

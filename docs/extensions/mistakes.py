@@ -53,7 +53,7 @@ class Report:
     def add_in(self, path: str, source: str, literal: str, message: str) -> None:
         """Take down a mistake with `literal` in `source`, the n-th time at its n-th place."""
         places = lines_of(source, literal)
-        self._times[key := (path, literal, message)] += 1
+        self._times[key := (path, literal, message, places)] += 1
         self.add(Mistake(message, path, places[min(self._times[key], len(places)) - 1] if places else 0))
 
     def add_at(self, md, literal: str, message: str) -> None:
