@@ -12,10 +12,12 @@ import markdown
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
+from docs.extensions import markup
+
 ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = "https://example.org/l1-vs-l2/"  # of the site that all tests share
 MARKDOWN = [
-    *(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits")),
+    *(f"docs.extensions.{name}" for name in ("formulas", "quotes")),
     "tables",
     "footnotes",
     "attr_list",
@@ -38,6 +40,11 @@ def mistakes_in(text: str, caplog) -> list[str]:
     """Return what is said of a page with this text, outside a build."""
     markdown.markdown(text, extensions=MARKDOWN)
     return [record.message for record in caplog.records]
+
+
+def read_of(text: str) -> list[tuple[int, str]]:
+    """Return what is said of a page with this text as it is read, before anything is built: lines and messages."""
+    return [(line, message) for line, message, _ in json.loads(markup.problems(text, False))["found"]]
 
 
 def environment(root: Path, **own: str) -> dict[str, str]:

@@ -64,7 +64,36 @@ BAD_NOTEBOOKS = {  # each with the beginning of each line that is said of it
     ),
     "endless": (notebook("1", "while True:\n    try:\n        1 / 0\n    except Exception:\n        pass"), ENDLESS),
     "dies": (notebook("1", "import os\nos._exit(1)"), [":34: this cell fails: DeadKernelError: Kernel died"]),
-    "no-ids": (without_ids(FAILING), [":19: cells.0: 'id' is a required property; a notebook here has "]),
+    "many": (
+        without_ids(FAILING.replace('"name": "python3"', '"name": "conda"')).replace(
+            "Text with $x^2$.", "It is 0.3 for $\\\\frac{1}{$."
+        ),
+        [
+            ":3: nbformat_minor: 5 was expected; ",
+            ":19: cells.0: 'id' is a required property; ",
+            ":19: '0.3' is not ",
+            ":9: metadata.kernelspec.name: 'python3' was",
+        ],
+    ),
+    "fails-and-more": (
+        notebook("object()", "1 / 0", "2")
+        .replace("$x^2$", "0.3, $\\\\frac{1}{$, [0.76](num:kink.minimizer)")
+        .replace('"outputs": []', '"outputs": [{"output_type": "stream", "name": "stdout", "text": "0"}]'),
+        [
+            ":20: '0.3' is not ",
+            ":20: expected closing token",
+            ":20: prose says '0.76'",
+            ":26: this cell holds the output of a former run",
+            ":26: this cell shows an address in memory",
+            ":34: this cell fails: ZeroDivisionError",
+            ":34: this cell holds the output of a former run",
+            ":42: this cell holds the output of a former run",
+        ],
+    ),
+    "no-ids": (
+        without_ids(FAILING),
+        [":3: nbformat_minor: 5 was expected; ", ":19: cells.0: 'id' is a required property; a notebook here has "],
+    ),
     "kernel": (
         FAILING.replace('"name": "python3"', '"name": "conda"'),
         [":9: metadata.kernelspec.name: 'python3' was expected; a notebook here has "],

@@ -18,13 +18,12 @@ STYLE = produce.Figure.__module__  # the module that draws
 ASK = """
 import sys
 from pathlib import Path
-from docs.extensions import produce
+from docs.extensions import library
 from docs.extensions.cache import Cache
-from docs.extensions.library import Library
 from docs.extensions.mistakes import Report
-made, original = [], produce.snippet
-produce.snippet = lambda name: made.append(name) or original(name)
-library = Library(Cache(Path(".cache")), Report(at_once=True))
+made, original = [], library._apart
+library._apart = lambda names: made.extend(names) or original(names)
+library = library.Library(Cache(Path(".cache")), Report(at_once=True))
 kink = library.snippet("kink")
 print(*made, kink.numbers["minimizer"], len(kink.panels[0]), sep=",")
 """

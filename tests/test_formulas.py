@@ -1,14 +1,13 @@
 import markdown
 import pytest
+from project import read_of
 
 from docs.extensions import formulas
 from docs.extensions.project import Site
 
 
 def convert(text: str) -> str:
-    return markdown.markdown(
-        text, extensions=["docs.extensions.formulas", "docs.extensions.quotes", "docs.extensions.digits", "tables"]
-    )
+    return markdown.markdown(text, extensions=["docs.extensions.formulas", "docs.extensions.quotes", "tables"])
 
 
 def errors_of(text: str, caplog) -> list[str]:
@@ -24,10 +23,10 @@ def test_inline_and_display_formulas_become_mathml():
 
 
 @pytest.mark.parametrize("text", ["`$x$`", "    $x$", "a \\$5 note"])
-def test_dollars_in_code_and_escaped_dollars_stay(text, caplog):
+def test_dollars_in_code_and_escaped_dollars_stay(text):
     assert "<math" not in convert(text)
     assert "$" in convert(text)
-    assert not [record for record in caplog.records if "closed" in record.message]
+    assert not [message for _, message in read_of(text) if "closed" in message]
 
 
 def test_markdown_inside_a_formula_is_left_alone():
@@ -47,9 +46,20 @@ def test_bad_tex_is_reported_with_its_line_what_was_expected_and_the_formula(cap
     assert "\n" not in message
 
 
-def test_a_dollar_that_opens_no_formula_is_reported(caplog):
-    (message,) = errors_of("One.\n\nIt costs $x and more.", caplog)
-    assert message.startswith("page:3: a $ that is not closed")
+def test_a_dollar_that_opens_no_formula_is_reported_once_with_its_line_whatever_digits_follow():
+    for text, line in {
+        "`$` and $x$.\n\nIt costs $x and more.": 3,
+        "$$\nx\n$$\n\nMore.\n\n$$\ny\n": 7,
+        "$$\ny\n\nMore.\n\n$$\nx\n$$\n": 1,
+        "It costs \\$x.\n\nIt costs $5, or 6.": 3,
+        "| a | b |\n|---|---|\n| costs $5 | $x$ |": 3,
+        "![Of it, and $y](x.png)": 1,
+    }.items():
+        ((where, message),) = read_of(text)
+        assert (where, "stays text: a $ that is not closed" in message) == (line, True), text
+    ((line, message),) = read_of("Of $|x|$.\n\n| a | b | c |\n|---|---|---|\n| $|y|$ |")
+    assert (line, message.split(";")[0]) == (5, "'$' stays text: it opens no formula")
+    assert [line for line, _ in read_of("It costs \\$5, and 6.")] == [1, 1]  # which have to be computed, or in words
 
 
 def test_the_same_formula_that_is_wrong_twice_is_reported_twice(caplog):

@@ -2,11 +2,12 @@
 
 import re
 import shutil
+from datetime import datetime, timedelta, timezone
 
 import pytest
-from project import QUESTION, ROOT, errors_of, mkdocs, stop_soon, write
+from project import QUESTION, ROOT, errors_of, mkdocs, put_into_menu, stop_soon, write
 
-from docs.extensions import digits, produce
+from docs.extensions import frontmatter, produce
 from docs.extensions.mistakes import Report, lines_of
 
 PAGES = {  # what is wrong in a page, and what is said of it
@@ -23,13 +24,12 @@ PAGES = {  # what is wrong in a page, and what is said of it
         "# Two {#two}\n\n[0.75](num:kink.minimiser)\n\nIt costs $5.\n\n[the kink](fig:kinkk)\n\nText ![](fig:kink).\n",
         [
             (8, "did you mean 'kink.minimizer'?"),
-            (10, "a $ that is not closed"),
-            (10, "'5' is not a computed number"),
+            (10, "'$5.' stays text: a $ that is not closed"),
             (12, "unknown figure 'kinkk'; did you mean 'kink'?"),
             (14, "a figure stands alone in its paragraph: ![](fig:kink)"),
         ],
     ),
-    "failing": ("# F {#f}\n\n![](fig:fails)\n", [(8, "snippets/fails.py fails; mend it first")]),
+    "failing": ("# F {#f}\n\n![](fig:fails)\n\n[1](num:fails.x), $\\num{fails.x}{1}$\n", []),  # told at the snippet
     "plain": ("# P {#p}\n\n![](fig:draws_none)\n", [(8, "snippet 'draws_none' draws no figure")]),
     "faq/bad": (
         "---\nquestion: Why\ntopics: [cooking]\nfoo: 1\n---\n\nText.\n",
@@ -170,6 +170,35 @@ SNIPPETS = {  # what is wrong in a snippet, and what is said of it
     "unfinished": (FIGURE + "\n\ndef more(:\n", (20, "SyntaxError: ")),
 }
 
+SEVERAL = {  # snippets in which much is wrong, and all that is said of each
+    "several": (
+        FIGURE.replace('"""A claim."""', "")
+        .replace('"x": 1', '"x": float("nan"), "y": [0.5], "z": 1')
+        .replace("[0, lam]", '[0, float("inf")]')
+        .replace('"A line."', "f\"Of 3 lines, {numbers()['z']} and 4.\""),
+        [
+            (1, "has no docstring"),
+            (6, "numbers(): 'x' is nan"),
+            (6, "numbers(): 'y' is [0.5]"),
+            (10, "figure() draws (1, inf)"),
+            (17, "description() says '3'"),
+            (17, "description() says '4'"),
+        ],
+    ),
+    "fallen": (  # what comes of numbers() that are none is not told
+        FIGURE.replace('return {"x": 1}', "return None")
+        .replace('"A line."', "f\"Of {numbers()['x']}.\"")
+        .replace("return drawn", "return [drawn]"),
+        [(6, "numbers() returns NoneType; "), (10, "figure() returns list; ")],
+    ),
+    "torn": (
+        FIGURE.replace("    return {", "    1 / 0\n    return {")
+        .replace("    return drawn", "    drawn.dot()")
+        .replace('"A line."', "numbers()"),
+        [(7, "ZeroDivisionError: division by zero"), (14, "TypeError: ")],
+    ),
+}
+
 ODD = {  # of a question's front matter
     "topics: [why zeros]": [
         ("topics: 5", ":5: front matter: topics: 5 is not a list, like [one, two]"),
@@ -182,6 +211,7 @@ ODD = {  # of a question's front matter
         ("reviewed: 2999-01-01", ":7: front matter: reviewed: '2999-01-01' is not a date like 2026-01-31"),
         ("reviewed: 0001-01-01", ":7: front matter: reviewed: '0001-01-01' is not a date like 2026-01-31"),
         ("reviewed: 2026-11-23\nquestion: Why else?", ":8: front matter: 'question' stands twice"),
+        ("reviewed: 2099-12-31", ":7: front matter: reviewed: 2099-12-31 is still to come; today is at most 20"),
         ('reviewed: "2026-02-30"', ":7: front matter: reviewed: '2026-02-30' is not a date like 2026-01-31"),
     ],
     "asked_at: []": [
@@ -232,6 +262,13 @@ def found(common_project):
     """Return the lines that a build tells of a project with all these mistakes."""
     root = common_project
     stop_soon(root)
+    tables = [f"table-{number}.md" for number, _ in enumerate(table())]
+    put_into_menu(root, *(f"{name}.md" for name in PAGES if "/" not in name), "twice.md", "astray.md", *tables)
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("astray.md", "latest.md"), "utf-8")
+    write(root, "docs/astray.md", "# Not in the menu {#n}\n\nText.\n")
+    for name, (text, _) in SEVERAL.items():
+        write(root, f"snippets/{name}.py", text)
     for name, (text, _) in PAGES.items():
         write(root, f"docs/{name}.md", text)
     for name, (text, _) in SNIPPETS.items():
@@ -279,6 +316,31 @@ def test_a_mistake_in_a_snippet_is_one_line_with_its_place_and_what_to_do(name, 
     assert told.startswith(f"snippets/{name}.py:{f' {part}' if line is None else f'{line}: {part}'}"), told
 
 
+@pytest.mark.parametrize("name", SEVERAL)
+def test_all_that_is_wrong_in_a_snippet_is_told_at_once_and_nothing_that_comes_of_it(name, found):
+    told = of(f"snippets/{name}.py", found)
+    assert len(told) == len(SEVERAL[name][1]), told
+    for one, (line, part) in zip(told, SEVERAL[name][1], strict=True):
+        assert one.startswith(f"snippets/{name}.py:{line}: {part}"), told
+
+
+def test_a_page_that_no_menu_names_and_a_name_that_is_no_page_are_one_line_each(found):
+    assert of("docs/astray.md", found) == ["docs/astray.md: stands in no menu; name it under nav in mkdocs.yml"]
+    (told,) = of("mkdocs.yml", found)
+    assert re.fullmatch(r"mkdocs\.yml:\d+: nav: unknown page 'latest\.md'.*", told)
+    assert not [line for line in found if "latest.md" in line and line != told]
+
+
+def test_a_day_has_come_where_it_has_anywhere_on_earth(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    here = datetime.now(timezone(timedelta(hours=14))).date().isoformat()
+    assert here <= frontmatter.last_day() <= datetime.now(timezone(timedelta(hours=14))).date().isoformat()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")  # of a build that is made again later
+    assert frontmatter.last_day() >= here
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "4102444800")  # on a machine whose clock is behind
+    assert frontmatter.last_day() == "2100-01-01"
+
+
 def test_a_snippet_that_is_not_utf_8_is_named(found):
     (told,) = of("snippets/latin.py", found)
     assert "SyntaxError: (unicode error) 'utf-8' codec can't decode" in told
@@ -295,7 +357,7 @@ def test_odd_front_matter_is_a_line_for_each_mistake(found):
     told = [line for line in found if line.startswith("docs/faq/odd-")]
     for _, _, start in odd():
         assert [line for line in told if line.startswith(start)], (start, told)
-    assert "docs/faq/odd-k.md:1: front matter: 'asked_at' is missing" in told
+    assert "docs/faq/odd-l.md:1: front matter: 'asked_at' is missing" in told
     assert len(told) == len(odd()) + 1, told
 
 
@@ -326,9 +388,7 @@ def test_the_lines_of_many_equal_mistakes_are_looked_for_once():
     source = "It is 0.3.\n" * 1000
     report = Report()
     lines_of.cache_clear()
-    digits.places.cache_clear()
     for _ in range(1000):
         report.add_in("docs/x.md", source, "It is", "a mistake")
-        report.add_in("docs/x.md", source, "0.3", "a number", digits.places(source)["0.3"])
-    assert (lines_of.cache_info().misses, digits.places.cache_info().misses) == (1, 1)
-    assert sorted(line for _, line, _ in report._found) == sorted([*range(1, 1001)] * 2)
+    assert lines_of.cache_info().misses == 1
+    assert [line for _, line, _ in report._found] == [*range(1, 1001)]

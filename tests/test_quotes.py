@@ -70,9 +70,7 @@ def lines_of(messages: list[str]) -> list[int]:
     return sorted(int(message.split(":")[1]) for message in messages)
 
 
-@pytest.mark.parametrize(
-    "wrong", ["[0.76](num:kink.minimizer)", r"$\num{kink.minimizer}{0.76}$", "It is 0.3", "[12](x.md)", "**12λ**"]
-)
+@pytest.mark.parametrize("wrong", ["[0.76](num:kink.minimizer)", r"$\num{kink.minimizer}{0.76}$"])
 def test_the_same_mistake_twice_is_reported_at_both_places(wrong, caplog):
     assert lines_of(mistakes_in(f"One.\n\na {wrong}.\n\nb {wrong}, c", caplog)) == [3, 5]
 

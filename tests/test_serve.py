@@ -155,6 +155,12 @@ BROKEN = {  # what is edited, and what is said of it
     "front matter": ("docs/other.md", "title: ", "titel: ", "docs/other.md:1: front matter: 'title' is missing"),
     "a dead link": ("docs/index.md", "other.md", "others.md", "links to others.md#two, which does not exist"),
     "a snippet": ("snippets/kink.py", "def numbers()", "def numbers(", r"snippets/kink\.py:\d+: SyntaxError: "),
+    "a snippet that ends its process": (
+        "snippets/kink.py",
+        "def numbers()",
+        "import os\n\nos._exit(1)\n\n\ndef numbers()",
+        r"snippets/kink\.py: ends its process: by os\._exit",
+    ),
     "the settings": ("mkdocs.yml", "strict: true", "strict: [", "error parsing the configuration file: while parsing"),
     "an option": ("mkdocs.yml", "strict: true", "strict: 5", "Config value 'strict'"),
     "the theme": ("docs/theme/main.html", "{% block content %}", "{% block %}", "TemplateSyntaxError: "),

@@ -25,6 +25,7 @@ _ENDS = {"ul", "ol", "li", "blockquote"}  # where these end tells what belongs t
 _NAMES = {"h1": "a heading", "ul": "a list", "ol": "a numbered list", "li": "an item of a list", "pre": "code"}
 _NAMES |= {"blockquote": "a quotation", "table": "a table", "hr": "a rule", "div": "a note", "math": "a formula"}
 NOTE = 'a note is !!! note "Its title", and below it its text, indented by 4 spaces'
+_DOLLAR, _ADDRESS = r"[^$]*\$", r".*\]\([^)\s]* "
 _FIXES = {  # by what the line of the difference begins with
     r"(`{3}|~{3})": "a fence ends with the signs it began with; in an item of a list it is indented by 4 spaces",
     r"(!!!|\?\?\?|===)": NOTE,
@@ -35,7 +36,8 @@ _FIXES = {  # by what the line of the difference begins with
     r"([-*+]|\d+[.)])\s": "a list stands below an empty line, and begins with 1; what belongs to an item is indented by 4 spaces",
     r"\$\$": "a display stands on lines of its own; what belongs to an item of a list is indented by 4 spaces",
     r".*\\$": r"a line ends with <br>, not with a backslash",
-    r"[^$]*\$": r"a $ opens a formula before a sign, closes it after one; a dollar is \$",
+    _DOLLAR: r"a $ opens a formula before a sign, closes it after one; a dollar is \$",
+    _ADDRESS: "an address holds no space",
     r"": 'leave an empty line between blocks; in an item of a list indent by 4 spaces; Markdown in HTML needs markdown="1"',
 }
 _OPTIONS = re.compile(r"(?m)(?<=\w)(?: +(?:title|hl_lines|linenums)=\"[^\"\n]*\")+ *$")  # of a fence, for the eye alone
@@ -116,8 +118,11 @@ def _builder() -> markdown.Markdown:
     return md
 
 
-def differences(text: str, tokens: list[Token]) -> dict[int, str]:
-    """Return by its line what CommonMark reads otherwise than it is built, the first of each block."""
+def differences(text: str, tokens: list[Token]) -> dict[int, tuple[str, int]]:
+    """Return by its line what CommonMark reads otherwise than it is built, the first of each block.
+
+    With it comes the last line of which what is built says nothing: that of code; of a $ and what is no address, its own.
+    """
     built = _Events(_builder().reset().convert(_OPTIONS.sub("", text))).found
     read = _Events(reading.parser().renderer.render(tokens, reading.parser().options, {})).found
     built_events, read_events = ([event for event, _ in found] for found in (built, read))
@@ -125,16 +130,17 @@ def differences(text: str, tokens: list[Token]) -> dict[int, str]:
         return {}
     lines = text.split("\n")
     blocks = [token.map[0] for token in tokens if token.map and token.level == 0]
+    ends = {token.map[0] + 1: token.map[1] for token in tokens if token.type == "fence"}
     matcher = difflib.SequenceMatcher(None, built_events, read_events, autojunk=False)
-    found: dict[int, str] = {}
+    found: dict[int, tuple[int, tuple[str, int]]] = {}
     for what, i, _, k, _ in matcher.get_opcodes():
         if what == "equal":
             continue
         line = min(next((line for event, line in read[k:] if event[:2] != "</"), len(lines)), len(lines))
         block = sum(start < line for start in blocks)
-        fix = next(fix for sign, fix in _FIXES.items() if re.match(sign, lines[line - 1].lstrip()))
-        said = f"CommonMark reads {_said(read[k:])} here, and this site {_said(built[i:])}; {fix}"
-        found.setdefault(block, (line, said))
+        sign = next(sign for sign in _FIXES if re.match(sign, lines[line - 1].lstrip()))
+        said = f"CommonMark reads {_said(read[k:])} here, and this site {_said(built[i:])}; {_FIXES[sign]}"
+        found.setdefault(block, (line, (said, ends.get(line, line if sign in (_DOLLAR, _ADDRESS) else 0))))
     return dict(found.values())
 
 

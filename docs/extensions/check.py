@@ -4,6 +4,7 @@ import functools
 import posixpath
 import re
 from collections import Counter
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -27,50 +28,42 @@ def problems(site: Path, site_url: str, sources: dict[str, str] | None = None) -
 
     `sources` names for each of them the file of docs/ that it is made from.
     """
+    there = {path.relative_to(site).as_posix(): path for path in site.rglob("*.*") if path.is_file()}
     pages = {
-        path.relative_to(site).as_posix(): lxml_html.fromstring(path.read_text("utf-8"))
-        for path in site.rglob("*.html")
+        name: lxml_html.fromstring(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".html"
     }
     ids = {name: page.xpath("//@id[. != '']") for name, page in pages.items()}
-    sheets = {path.relative_to(site).as_posix(): _in_css(path.read_text("utf-8")) for path in site.rglob("*.css")}
+    sheets = {name: _in_css(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".css"}
+    sources = sources or {}
+    files = dict.fromkeys(sorted(there.keys() - pages.keys())) | {origin: target for target, origin in sources.items()}
 
     @functools.cache  # pages beside each other name many of the same
     def broken(folder: str, written: str, loaded: bool) -> str | None:
         return _broken(urljoin(site_url, folder), written, loaded, ids, site, site_url)
 
     found = []
-    times: Counter[tuple[str, str, str]] = Counter()  # the next of the same kind stands at the next place
-
-    @functools.cache
-    def read(name: str):
-        return _read(name, sources or {})
-
-    def add(message: str, name: str, literal: str) -> None:
-        times[name, literal, message] += 1
-        found.append(_mistake(message, literal, times[name, literal, message], *read(name)))
-
     for name, page in sorted(pages.items()):
-        for wrong, literal in _own(page, ids[name]):
-            add(wrong, name, literal)
+        source = functools.cache(lambda name=name: _Source(name, sources.get(name, ""), files))  # which few pages need
+        dead = set()
         for written, loaded in _addresses(page):
-            within = (
-                name if written.startswith(("#", "?")) or not written else f"{posixpath.dirname(name)}/".lstrip("/")
-            )
+            within = name if written[:1] in ("", "#", "?") else f"{posixpath.dirname(name)}/".lstrip("/")
             if wrong := broken(within, written, loaded):
-                add(wrong, name, written)
+                dead.add(written)
+                found.append(source().mistake(wrong, written, loaded, ids))
+        found += [source().mistake(wrong, literal) for wrong, literal in _own(page, ids[name], dead)]
     for name, addresses in sorted(sheets.items()):
         within = f"{posixpath.dirname(name)}/".lstrip("/")
         found += [Mistake(wrong, f"site/{name}") for written in addresses if (wrong := broken(within, written, True))]
     return found
 
 
-def _own(page, ids):
-    """Yield what is wrong with a page in itself, each with what it stands in."""
+def _own(page, ids, dead: set[str]):
+    """Yield what is wrong with a page in itself, each with what it stands in; of pictures that are dead it is told."""
     for repeated, times in Counter(ids).items():
         if times > 1:
             yield f"the id '{repeated}' stands {times} times on this page", repeated
     for picture in page.iter("img"):
-        if not (picture.get("alt") or "").strip():
+        if not (picture.get("alt") or "").strip() and picture.get("src") not in dead:
             yield f"the picture {picture.get('src')} has no alternative text", picture.get("src")
     for text in page.xpath(_PROSE):
         if raw := _TEX.search(text):
@@ -110,12 +103,8 @@ def _broken(base: str, written: str, loaded: bool, ids, site: Path, site_url: st
     target = _file(unquote(parts.path), home.path)
     if target is None or not (site / target).is_file():
         return f"links to {written}, which does not exist"
-    if (
-        fragment
-        and target in ids
-        and unquote(fragment) not in ids[target]
-        and not fragment.startswith(("__", "fnref:"))
-    ):
+    made = fragment.startswith(("__", "fnref:"))  # by the theme, or for a footnote
+    if fragment and not made and unquote(fragment) not in ids.get(target, [unquote(fragment)]):
         return f"links to {written}, but {target} has no such anchor"
     return None
 
@@ -127,31 +116,62 @@ def _file(path: str, prefix: str) -> str | None:
     return posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
 
 
-def _read(name: str, sources: dict[str, str]) -> tuple[str, str, dict[str, list[tuple[int, str]]]]:
-    """Return the source of a page, its text, and each address in it as it is built: with its lines, as it is written."""
-    source = sources.get(name, "")
-    path = ROOT / "docs" / source
-    if not source or not path.is_file():
-        return f"site/{name}", "", {}
-    written = path.read_text("utf-8-sig", "replace")
-    text, lines = reading.text_of(written)
-    built = {origin: target for target, origin in sources.items()}
-    found: dict[str, list[tuple[int, str]]] = {}
-    for line, address in reading.links(reading.tokens_of(text)):
+class _Source:
+    """The file that a page is made from, and each address in it as it is built: with its lines, as it is written.
+
+    `files` names all files that an address may lead to, those of docs/ with what is built from them.
+    """
+
+    def __init__(self, name: str, uri: str, files: dict[str, str | None]):
+        self._name, self._uri, self._files = name, uri, files
+        path = ROOT / "docs" / uri
+        known = bool(uri) and path.is_file()
+        self._path = f"docs/{uri}" if known else f"site/{name}"
+        self._text = path.read_text("utf-8-sig", "replace") if known else ""
+        self._times: Counter[tuple[str, str]] = Counter()  # the next of the same kind stands at the next place
+        self._addresses: dict[str, list[tuple[int, str]]] = {}
+        text, lines = reading.text_of(self._text)
+        for line, address in reading.links(reading.tokens_of(text)):
+            file, _, fragment = address.partition("#")
+            built = f"{self._built(self._inside(file))}#{fragment}".removesuffix("#")
+            for literal in {address, built}:
+                self._addresses.setdefault(literal, []).append((lines[line - 1], address))
+
+    def _inside(self, file: str) -> str:
+        """Return the file of docs/ that an address in Markdown leads to."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self._uri), file))
+
+    def _built(self, file: str) -> str:
+        """Return the address of a file of docs/ as it is built."""
+        return get_relative_url(_url(self._files.get(file) or file), _url(self._name))
+
+    def mistake(self, message: str, literal: str, loaded: bool | None = None, ids: dict | None = None) -> Mistake:
+        """Return the mistake with the next such `literal`, at its line, as it is written; of an address, with what is near."""
+        anchors = [*lines_of(self._text, f"{{#{literal}"), *lines_of(self._text, f'id="{literal}"')]
+        places = self._addresses.get(literal) or [(n, literal) for n in anchors[-1:] or lines_of(self._text, literal)]
+        self._times[literal, message] += 1
+        line, address = places[min(self._times[literal, message], len(places)) - 1] if places else (0, literal)
+        meant = self._near(address, bool(loaded), ids) if ids and places else ""
+        hint = f"; did you mean {meant}?" if meant else ""
+        return Mistake(message.replace(f" {literal}", f" {address}") + hint, self._path, line)
+
+    def _near(self, address: str, loaded: bool, ids: dict[str, list[str]]) -> str:
+        """Return what stands near a dead address: a figure, a page or a file of a like name, a like anchor; or nothing."""
         file, _, fragment = address.partition("#")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), file))
-        to = get_relative_url(_url(built.get(target, target)), _url(name))
-        for literal in {address, f"{to}#{fragment}".removesuffix("#")}:
-            found.setdefault(literal, []).append((lines[line - 1], address))
-    return f"docs/{source}", written, found
-
-
-def _mistake(message: str, literal: str, nth: int, path: str, written: str, addresses: dict) -> Mistake:
-    """Return the mistake with the n-th `literal` of a page: at its line in the source, in the words of it."""
-    anchors = [*lines_of(written, f"{{#{literal}"), *lines_of(written, f'id="{literal}"')]
-    places = addresses.get(literal) or [(line, literal) for line in anchors[-1:] or lines_of(written, literal)]
-    line, address = places[min(nth, len(places)) - 1] if places else (0, literal)
-    return Mistake(message.replace(f" {literal}", f" {address}"), path, line)
+        figure, kind = posixpath.splitext(posixpath.basename(file.removeprefix("fig:").strip()))
+        if f"figures/{figure}/index.html" in ids and kind not in (".md", ".ipynb"):
+            return f"![](fig:{figure})" if loaded else f"[words](fig:{figure})"
+        if re.search(rf"""=\s*["']?{re.escape(address)}""", self._text):  # in raw HTML, which stays as it is
+            known = {self._built(one): target for one, target in self._files.items()}
+            page = known.get(file)
+        else:
+            known = [posixpath.relpath(one, posixpath.dirname(self._uri) or ".") for one in self._files]
+            page = self._files.get(self._inside(file))
+        if page or not file:
+            close = get_close_matches(fragment, ids.get(page or self._name, ()), 1)
+            return f"{file}#{close[0]}" if close else ""
+        close = get_close_matches(file.strip("/"), known, 1)
+        return f"{close[0]}#{fragment}".removesuffix("#") if close else ""
 
 
 def _url(file: str) -> str:

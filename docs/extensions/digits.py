@@ -4,30 +4,25 @@ They may stand unchecked in code, in names (L1), in dates, in the year of a cita
 address, and in a formula that is a definition (`:=`).
 """
 
-import functools
 import re
+from collections.abc import Iterator
 
-from lxml import html as lxml_html
-from markdown.treeprocessors import Treeprocessor
+from markdown_it.token import Token
 
 from docs.extensions import reading
-from docs.extensions.mistakes import page_of
-from docs.extensions.project import SiteExtension
-from docs.extensions.reading import FRONT_MATTER
 
 _DIGITS = re.compile(r"(?<![\w.])([-−+]?\.?\d(?:[\d.,\u2009\u202f]*\d)?)[\w.,]*")  # and what is glued to them: 3x, 12th
 _YEAR = r"(?:1[89]|20)\d\d"
+_SAID = (
+    r"(?= (?:that|it|the|an?|they|he|she|we|this|by|as|when|with|for)\b)"  # after "in 2000", which may also count rows
+)
 _DATE = re.compile(
     rf"\b{_YEAR}-\d\d-\d\d\b|\b(?:\d\d? )?(?:January|February|March|April|May|June|July|August|September|October"
-    rf"|November|December) {_YEAR}\b|(?:\(|\b[A-Z]\w+, |\bal\.,? |\bothers,? |\b[Ii]n ){_YEAR}\b(?! ?[\w%])"
+    rf"|November|December) {_YEAR}\b|(?:\(|\b[A-Z]\w+, |\bal\.,? |\bothers,? |\b(?:[Ii]n|[Ss]ince|[Uu]ntil) ){_YEAR}\b"
+    rf"(?:(?! ?[\w%])|{_SAID})"
 )
-_SHOWN = ("alt", "title", "aria-label")  # attributes that a reader meets
-_UNREAD = ("code", "pre", "data", "script", "style", "svg", "math")
-_PRODUCED = ("footnote-", "fig-words", "fig-result", "fig-controls", "produced")  # classes of what no author typed
-_NO_TEXT = re.compile(
-    r"\$[^$]*\$|\[[^\[\]]*\]\(num:[^)\s]*\)|(?<=\]\()[^)\s]+"
-)  # formulas, computed numbers, addresses
-_STASHED = re.compile("\x02[^\x03]*\x03")
+_NO_TEXT = re.compile(r"\$[^$]*\$|\[[^\[\]]*\]\(num:[^)\s]*\)|(?<=\]\()[^)\s]+")  # formulas, numbers, addresses
+_LOOSE = re.compile(rf"\$[^{reading.NOT_TEXT}]*")
 
 _SPLIT = re.compile(
     r"([=<>≤≥≠≈∼≃≅∝≪≫≡∈→]|\\(?:[lg]eq?(?:slant|q)?|[lg][tgl]|neq?|approx|to|in|ni|sim(?:eq)?|cong|equiv|asymp|propto|doteq"
@@ -44,6 +39,7 @@ _TUPLE = re.compile(r"(?:\\\{|[\[(])[^()\[\]{}=<>]*,[^()\[\]{}=<>]*[}\])]")  # o
 _QUOTIENT = re.compile(r"\\[dt]?frac\s*(?:\{\s*(\d+)\s*\}|(\d))\s*(?:\{\s*(\d+)\s*\}|(\d))")
 _SCRIPT = re.compile(r"\b10\^(?:\{-?[A-Za-z]\}|[A-Za-z])|[\^_](?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[A-Za-z]+|.)")
 _CONSTANT = re.compile(r"(?:[\d.+\-/()\s{}!]|\\(?:[dt]?frac|sqrt|cdot|times|left|right|pi)(?![A-Za-z]))*")
+_EQUAL = {"=", "≈", "∼", "≡", r"\approx", r"\sim", r"\equiv"}
 _HALF = re.compile(r"(?<![\d.])1/2(?![\d.])")
 _LONG = re.compile(r"\d*\.\d+|\d{2,}|\d/\d")
 
@@ -53,7 +49,7 @@ def in_prose(text: str) -> list[str]:
 
     They are not 0, not a date, not the year of a citation, not part of a name.
     """
-    found = (match[0].rstrip(".,") for match in _DIGITS.finditer(_DATE.sub(" ", _STASHED.sub(" ", text))))
+    found = (match[0].rstrip(".,") for match in _DIGITS.finditer(_DATE.sub(" ", text)))
     return [digits for digits in found if digits != "0"]
 
 
@@ -76,76 +72,28 @@ def in_tex(tex: str) -> list[str]:
         if not any(c.isdigit() for c in side) or shown == "0":
             continue
         if _CONSTANT.fullmatch(side):
-            if shown not in ("1", "-1", "1/2") or {before, after} & {
-                "=",
-                "≈",
-                "∼",
-                "≡",
-                r"\approx",
-                r"\sim",
-                r"\equiv",
-            }:
+            if shown not in ("1", "-1", "1/2") or _EQUAL.intersection({before, after}):
                 found.append(shown)
         else:
             found += _LONG.findall(_HALF.sub("", side))
     return list(dict.fromkeys(found))
 
 
-@functools.lru_cache(maxsize=16)
-def places(source: str) -> dict[str, list[int]]:
-    """Return for each number in the prose of a page the lines that it stands in; or in front matter, where that is all."""
-    front = FRONT_MATTER.fullmatch(source)
-    text, lines = reading.text_of(source)
-    prose = [(lines[line - 1], words) for line, words in reading.words(reading.tokens_of(text))]
-    found: dict[str, list[int]] = {}
-    for line, words in enumerate(_NO_TEXT.sub(" ", source).split("\n"), 1) if front else prose:
-        for number in in_prose(words):
-            found.setdefault(number, []).append(line)
-    return found
+def problems(tokens: list[Token]) -> Iterator[tuple[int, str]]:
+    """Yield each number in the prose of a page that no author was allowed to type, raw HTML included, with its line."""
+    for line, words in reading.words(tokens):
+        for number in in_prose(_LOOSE.sub(" ", words)):  # of what a loose $ was to open, that is told
+            yield line, not_computed(number)
+
+
+def lines_in(front: str, number: str) -> list[int]:
+    """Return the lines of a front matter that have the number in their prose."""
+    lines = enumerate(_NO_TEXT.sub(" ", front).split("\n"), 1)
+    return [line for line, words in lines if number in in_prose(words)]
 
 
 def not_computed(digits: str) -> str:
     """Return what to tell who typed the digits."""
     number = _DIGITS.match(digits)[1]
-    return f"'{digits}' is not a computed number; write [{number}](num:snippet.key), or in words"
-
-
-class _DigitCheck(Treeprocessor):
-    """Reports every number in the text of a page, raw HTML included, that no author was allowed to type."""
-
-    def run(self, root):
-        if page_of(self.md)[0].startswith(("docs/figures/", "docs/s/")):  # which the build wrote
-            return
-        self._check(root, "")
-        for raw in self.md.htmlStash.rawHtmlBlocks:
-            if isinstance(raw, str) and any(c.isdigit() for c in raw) and not raw.startswith(("<math", "<svg")):
-                self._check(lxml_html.document_fromstring(f"<body>{raw}"), "")
-
-    def _check(self, element, address: str) -> None:
-        if element.tag in _UNREAD or not isinstance(element.tag, str):  # a comment has no name
-            return
-        if any(name in element.get("class", "") for name in _PRODUCED):
-            return
-        address = element.get("href", address)
-        for text in (element.text, *map(element.get, _SHOWN)):
-            self._report(text, address)
-        for child in element:
-            self._check(child, address)
-            self._report(child.tail, address)
-
-    def _report(self, text: str | None, address: str) -> None:
-        for digits in in_prose(text or ""):
-            if not re.search(rf"(?<!\d){re.escape(digits)}(?!\d)", address):
-                self.md.site.report.add_at(
-                    self.md, digits, not_computed(digits), lambda source, digits=digits: places(source).get(digits, ())
-                )
-
-
-class DigitsExtension(SiteExtension):
-    def register(self, md):
-        # After inline patterns (20), which make numbers of `num:`; before unescaping (0), which restores \$ and the like.
-        md.treeprocessors.register(_DigitCheck(md), "digits", 5)
-
-
-def makeExtension(**kwargs):
-    return DigitsExtension(**kwargs)
+    year = f"; a year is one in ({number})" if re.fullmatch(_YEAR, digits) else ""
+    return f"'{digits}' is not a computed number; write [{number}](num:snippet.key), or in words{year}"

@@ -4,7 +4,6 @@ import functools
 import re
 
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 from math_core import LatexError, LatexToMathML
 
 from docs.extensions import digits, quotes
@@ -105,27 +104,11 @@ class _Formula(InlineProcessor):
         return self.md.htmlStash.store(html), m.start(0), m.end("closed")
 
 
-class _Unclosed(Treeprocessor):
-    """Reports a dollar sign that opens no formula."""
-
-    def run(self, root):
-        for element in root.iter():
-            if element.tag in ("code", "pre"):
-                continue
-            for text in (element.text, *(child.tail for child in element)):
-                if text and "$" in text:
-                    rest = text[text.index("$") :].split("\x02")[0].split("\n")[0]
-                    message = rf"a $ that is not closed (a dollar is \$) in: {rest[:60]}"
-                    self.md.site.report.add_at(self.md, rest, message)
-
-
 class FormulasExtension(SiteExtension):
     def register(self, md):
         md.ESCAPED_CHARS.append("$")
         # Before escapes (180), which would take the backslashes out of the TeX; after code (190), where $ is $.
         md.inlinePatterns.register(_Formula(FORMULA, md), "formula", 185)
-        # After inline patterns (20), when what is left of a $ opens nothing.
-        md.treeprocessors.register(_Unclosed(md), "unclosed", 4)
 
 
 def makeExtension(**kwargs):

@@ -2,7 +2,9 @@
 
 import datetime
 import json
+import os
 import re
+import time
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -45,6 +47,12 @@ def as_markdown(text: str) -> str:
     return _MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", text)
 
 
+def last_day() -> str:
+    """Return the latest date that it is anywhere on Earth, by the clock or SOURCE_DATE_EPOCH, whichever is later."""
+    now = max(time.time(), int(os.environ.get("SOURCE_DATE_EPOCH", 0)))
+    return datetime.datetime.fromtimestamp(now, datetime.timezone(datetime.timedelta(hours=14))).date().isoformat()
+
+
 def read(src_uri: str, source: str, site: Site) -> dict:
     """Return the front matter of a page, or of a notebook, as plain text; what is wrong is reported and left out."""
     path, question = f"docs/{src_uri}", is_question(src_uri)
@@ -66,6 +74,8 @@ def read(src_uri: str, source: str, site: Site) -> dict:
     for topic in front.get("topics", []):
         if topic not in site.topics:
             report("topics", f"topics: '{topic}' is none of {', '.join(site.topics)}")
+    if front.get("reviewed", "") > (last := last_day()):
+        report("reviewed", f"reviewed: {front['reviewed']} is still to come; today is at most {last}")
     for field in ("question", "short_answer") if question else ("title", "description"):
         if field in front:
             front[field] = quotes.resolve(" ".join(front[field].split()), path, source, site)
@@ -117,8 +127,6 @@ def _explain(problem, field: str) -> str:
         case "pattern" | "format":
             return f"{field}: '{problem.instance}' is not {problem.schema['description']}"
         case "type":
-            expected = {"array": "a list, like [one, two]", "string": "a text"}.get(
-                problem.validator_value, f"of type {problem.validator_value}"
-            )
-            return f"{field}: {problem.instance!r} is not {expected}"
+            expected = {"array": "a list, like [one, two]", "string": "a text"}.get(kind := problem.validator_value)
+            return f"{field}: {problem.instance!r} is not {expected or f'of type {kind}'}"
     return f"{field}: {problem.message}"

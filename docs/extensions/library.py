@@ -23,6 +23,9 @@ from docs.extensions import cache
 from docs.extensions.mistakes import Mistake, Report
 
 _FOLDER = Path(snippets.__file__).parent
+_FORKED = "forkserver" in multiprocessing.get_all_start_methods()  # of one that has loaded what all of them need
+_PROCESSES = multiprocessing.get_context("forkserver" if _FORKED else "spawn")
+_PROCESSES.set_forkserver_preload(["matplotlib.image", "matplotlib.backends.backend_svg", "markdown_it"])
 _ANY = "*"  # stands for all modules, where an import does not say which; `from snippets import *` is one
 
 
@@ -56,14 +59,11 @@ class Snippet:
 
 
 class Library:
-    """All snippets of the folder, as one build sees them. What fails is reported once, when it is first asked for.
+    """All snippets of the folder, as one build sees them. What fails is reported once, when it is first asked for."""
 
-    With `here` a few are produced in this process, which is sooner done, and ends if one of them ends it.
-    """
-
-    def __init__(self, kept: cache.Cache, report: Report, here: bool = True):
+    def __init__(self, kept: cache.Cache, report: Report):
         self.names = importlib.import_module("snippets").names()  # anew: an author may have added one since
-        self._cache, self._report, self._here = kept, report, here
+        self._cache, self._report = kept, report
         self._made: dict[str, Snippet | None] = {}
 
     def make(self, *names: str) -> None:
@@ -71,25 +71,30 @@ class Library:
         keys = {name: cache.key_of(name, sources(name)) for name in names}
         kept = {name: self._cache.get(key) for name, key in keys.items()}
         stale = [name for name, content in kept.items() if content is None]
-        few = len(stale) <= (3 if self._here else 0)  # they are done before a second process has started
-        made = {name: _attempt(name) for name in stale} if few else _apart(stale)
-        for name, content in (kept | made).items():
-            if isinstance(content, Mistake):
-                self._report.add(content)
-            elif name in made and cache.key_of(name, sources(name)) == keys[name]:  # else it was edited meanwhile
+        for name, content in _apart(stale).items():
+            if isinstance(content, list):
+                kept[name] = None
+                for mistake in content:
+                    self._report.add(mistake)
+                continue
+            kept[name] = content
+            if cache.key_of(name, sources(name)) == keys[name]:  # else it was edited meanwhile
                 self._cache.put(keys[name], content)
-            self._made[name] = None if isinstance(content, Mistake) else _read(content)
+        self._made |= {name: content and _read(content) for name, content in kept.items()}
 
     def figures(self) -> list[str]:
         """Return the names of the snippets that draw."""
         return [name for name in self.names if (made := self._find(name)) and made.panels]
 
     def snippet(self, name: str, kind: str = "snippet") -> Snippet:
-        """Return the snippet of that name. Errors: Mistake where it is unknown, fails, or is to be a figure and draws none."""
+        """Return the snippet of that name. Errors: Mistake where it is unknown, or is to be a figure and draws none.
+
+        Where it fails, which is told by now, the Mistake says nothing.
+        """
         if name not in self.names:
             raise Mistake(unknown(kind, name, self.names))
         if (made := self._find(name)) is None:
-            raise Mistake(f"snippets/{name}.py fails; mend it first")
+            raise Mistake("")
         if kind == "figure" and not made.panels:
             raise Mistake(f"snippet '{name}' draws no figure")
         return made
@@ -116,26 +121,26 @@ def _read(content: bytes) -> Snippet:
     return Snippet(**made | {"panels": tuple(made["panels"]), "moving": Moving(**moving) if moving else None})
 
 
-def _attempt(name: str) -> bytes | Mistake:
-    """Return what the snippet produces, as JSON, or what it does wrong: an exception would end the other processes."""
+def _attempt(name: str) -> bytes | list[Mistake]:
+    """Return what the snippet produces, as JSON, or all that it does wrong: an exception would end the other processes."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        return [Mistake("its name is that of a module: a-z, 0-9 and _; rename it", f"snippets/{name}.py")]
     try:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise Mistake("its name is that of a module: a-z, 0-9 and _; rename it", f"snippets/{name}.py")
         # Only here, since what draws takes a second to load, and most builds find all drawings on the disk.
         produce = importlib.import_module("docs.extensions.produce")
         return json.dumps(produce.snippet(name), ensure_ascii=False).encode()
-    except Mistake as mistake:
-        return Mistake(mistake.message, mistake.path, mistake.line)
+    except ExceptionGroup as wrong:
+        return [*wrong.exceptions]
     except (TypeError, ValueError) as error:
-        return Mistake(f"rows() returns what is no plain data: {error}", f"snippets/{name}.py")
+        return [Mistake(f"rows() returns what is no plain data: {error}", f"snippets/{name}.py")]
 
 
-def _apart(names: list[str]) -> dict[str, bytes | Mistake]:
+def _apart(names: list[str]) -> dict[str, bytes | list[Mistake]]:
     """Return the attempt of each snippet, made in other processes: one that ends its process takes no other along."""
-    made: dict[str, bytes | Mistake] = {}
+    made: dict[str, bytes | list[Mistake]] = {}
     if not names:
         return made
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=_follow) as pool:
+    with ProcessPoolExecutor(mp_context=_PROCESSES, initializer=_follow) as pool:
         try:
             with contextlib.suppress(BrokenProcessPool):
                 running = {name: pool.submit(_attempt, name) for name in names}
@@ -149,7 +154,7 @@ def _apart(names: list[str]) -> dict[str, bytes | Mistake]:
     rest = [name for name in names if name not in made]
     if rest and len(names) == 1:
         message = "ends its process: by os._exit, by a crash, or for want of memory"
-        made[rest[0]] = Mistake(message, f"snippets/{rest[0]}.py")
+        made[rest[0]] = [Mistake(message, f"snippets/{rest[0]}.py")]
     elif rest:  # one of them does
         made |= _apart(rest[::2]) | _apart(rest[1::2])
     return made

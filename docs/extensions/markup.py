@@ -7,25 +7,24 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from markdown_it.token import Token
 
-from docs.extensions import agree, reading
+from docs.extensions import agree, digits, raw, reading
 from docs.extensions.frontmatter import is_question
-from docs.extensions.mistakes import Mistake
+from docs.extensions.mistakes import Mistake, texts
 from docs.extensions.project import Site
 from docs.extensions.reading import FRONT_MATTER
 
 _HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 _HIDDEN = re.compile(rf"(?P<sign>{_HIDDEN})|^\s*(?:[-*+>]|#+|\d+\.)?(?P<space>\xa0)", re.M)
-_RUNS = re.compile("script|i?frame|frameset|object|embed|applet|base|meta|link|style|form|animate|set")
-_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:.*$", re.M)
 _MADE = re.compile(r"^\[\[(?:questions|rows [\w -]+)\]\][ \t]*$", re.M)
 _NO_WORDS = re.compile(r"[\^_]|\\(?:[cdt]?frac|binom|sqrt|over|under|begin)")  # TeX that is drawn in two dimensions
 _CELL = re.compile(r"(?<!\\)\|")
 _NO_MARKUP = {  # what is left as text, and what to write in its place
+    r"(?<!\$)\$$": r"it opens no formula; a dollar is \$, and |x| in a table \lvert x\rvert",
+    rf"\$[^{reading.NOT_TEXT}]*": r"a $ that is not closed; a dollar is \$, and a price stands in words",
     r"\[\^[^\]]*\]": "no footnote has this name; define it, as in [^name]: Words.",
     r"\]\[[^\]]*\]": "no address has this name; write [words](address)",
     r"\]\([^)]*\)?|\] +\((?:[\w./-]+\.\w+|\w+:|#)[^)]*\)": "a link is [words](address), with no space between, and closed",
@@ -43,29 +42,34 @@ _SIGN = re.compile("|".join(f"({sign})" for sign in _NO_MARKUP))
 def check(src_uri: str, source: str, site: Site) -> None:
     """Report what is wrong in the Markdown of a page or a notebook, which is read once as long as it stays the same."""
     has_title = is_question(src_uri) or src_uri.startswith("statements/")
-    text, lines = reading.text_of(source)
+    _, text, lines = texts(source)
     read = json.loads(site.cache.once(problems, text, has_title))
     front = FRONT_MATTER.match(source)  # that of a statement links to others
     site.prose[src_uri] = (front[0] if front else "") + read["prose"]
-    for line, message in read["found"] if text else []:  # a notebook without any is told of elsewhere
-        site.report.add(Mistake(message, f"docs/{src_uri}", lines[min(line, len(lines)) - 1]))
+    found = read["found"] if text else []  # of what is no notebook, or holds no text, it is told elsewhere
+    for line, message, until in found:
+        first, last = (lines[min(one, len(lines)) - 1] for one in (line, until))
+        site.report.add(Mistake(message, f"docs/{src_uri}", first, last if until else 0))
 
 
 def problems(text: str, has_title: bool) -> bytes:
-    """Return as JSON the text of a page without its code, and what is wrong in it: [line, message] each, sorted.
+    """Return as JSON the text of a page without its code, and what is wrong in it: [line, message, until] each, sorted.
 
-    Where the page is given its title, as a question is, it has none of its own.
+    What else is wrong down to the line `until` comes of the same; 0 where nothing does. Where the page is given its title,
+    as a question is, it has none of its own.
     """
     text = _MADE.sub("", text)
     prose = reading.without_code(text)
-    found = [*_hidden(text), *_footnotes(prose)]
-    told = {line for line, _ in found}
+    hidden = [*_hidden(text), *_footnotes(prose)]
+    told = {line for line, _ in hidden}
     text = "\n".join("" if number in told else words for number, words in enumerate(text.split("\n"), 1))
     tokens = reading.tokens_of(text)
-    found += [*_headings(tokens, has_title), *_blocks(text, tokens), *_unaddressed(tokens), *_raw(tokens)]
+    shape = (*_headings(tokens, has_title), *_blocks(text, tokens), *_unaddressed(tokens))
+    found = [(*one, 0)[:3] for one in (*hidden, *shape, *raw.problems(reading.raw_html(tokens)))]
     for others in (agree.differences(text, tokens), _left_as_text(tokens)):
-        told = {line for line, _ in found}
-        found += [(line, message) for line, message in others.items() if line not in told]
+        told = {line for line, _, _ in found}
+        found += [(line, *said) for line, said in others.items() if line not in told]
+    found += [(line, message, 0) for line, message in digits.problems(tokens)]
     return json.dumps({"prose": prose, "found": sorted(set(found))}).encode()
 
 
@@ -105,7 +109,7 @@ def _headings(tokens: list[Token], has_title: bool) -> Iterator[tuple[int, str]]
                 yield line, "a formula in a heading, which the menu shows as plain text; write x², λ, a/b"
 
 
-def _blocks(text: str, tokens: list[Token]) -> Iterator[tuple[int, str]]:
+def _blocks(text: str, tokens: list[Token]) -> Iterator[tuple]:
     lines = text.split("\n")
     for number, token in enumerate(tokens):
         if token.type == "admonition_close" and re.fullmatch("admonition_(open|title_close)", tokens[number - 1].type):
@@ -115,91 +119,38 @@ def _blocks(text: str, tokens: list[Token]) -> Iterator[tuple[int, str]]:
             for line in range(token.map[0], token.map[1]):
                 cells = len(_CELL.findall(lines[line].strip().strip("|"))) + 1
                 if cells > columns:
-                    yield line + 1, f"a row of {cells} cells in a table of {columns}; | within a cell is \\|"
+                    fix = r"| within a cell is \|, in a formula \lvert or \mid"
+                    yield line + 1, f"a row of {cells} cells in a table of {columns}; {fix}", line + 1
+        if token.type == "fence" and (opened := re.search(rf"(?m)^ {{0,3}}{token.markup}`*\w.*", token.content)):
+            fix = "close it, or begin and end it with one ` more, where it shows a fence"
+            yield (
+                token.meta["line"],
+                f"a fence that is not closed before '{opened[0].strip()[:40]}'; {fix}",
+                token.map[1],
+            )
 
 
-def _left_as_text(tokens: list[Token]) -> dict[int, str]:
-    """Return by its line what was meant as markup, and what to write in its place."""
-    lines: dict[int, str] = {}
+def _left_as_text(tokens: list[Token]) -> dict[int, tuple[str, int]]:
+    """Return by its line what was meant as markup, and what to write in its place; with the end of what it leaves open."""
+    texts: dict[tuple[int, int], str] = {}
     bare = True  # and no <https://…>
-    for line, piece in reading.pieces(tokens):
-        bare = piece.info != "auto" if piece.type == "link_open" else bare or piece.type == "link_close"
-        shown = piece.content if bare and piece.type == "text" else "" if "break" in piece.type else reading.NOT_TEXT
-        lines[line] = lines.get(line, "") + shown
-    found = {line: match for line, text in lines.items() if (match := _SIGN.search(text))}
-    fixes = [*_NO_MARKUP.values()]
-    return {line: f"'{match[0].strip()}' stays text: {fixes[match.lastindex - 1]}" for line, match in found.items()}
+    for number, token in enumerate(tokens):
+        first = reading.NOT_TEXT if tokens[number - 1].tag in ("td", "th") else ""  # in a cell nothing begins a line
+        for line, piece in reading.pieces([token]):
+            bare = piece.info != "auto" if piece.type == "link_open" else bare or piece.type == "link_close"
+            shown = (
+                piece.content if bare and piece.type == "text" else "" if "break" in piece.type else reading.NOT_TEXT
+            )
+            texts[line, number] = texts.get((line, number), first) + shown
+    found: dict[int, tuple[str, int]] = {}
+    for (line, number), text in texts.items():
+        if match := _SIGN.search(text):
+            said = f"'{match[0].strip()[:60]}' stays text: {[*_NO_MARKUP.values()][match.lastindex - 1]}"
+            found.setdefault(line, (said, tokens[number].map[1] if match[0].startswith("$$") else 0))
+    return found
 
 
 def _unaddressed(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     for line, address in reading.links(tokens):
         if not address:
             yield line, "a link without an address; write [words](address)"
-
-
-def _raw(tokens: list[Token]) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with the raw HTML between the Markdown."""
-    markup = Markup()
-    for line, raw in reading.raw_html(tokens):
-        markup.read(raw, line)
-    yield from markup.end()
-
-
-def running(svg: str) -> list[tuple[int, str]]:
-    """Return what an SVG could run, with the line of each; a style of its own is none of it."""
-    markup = Markup()
-    markup.read(svg)
-    return [
-        (line, message) for line, message in markup.found if "run something" in message and "<style>" not in message
-    ]
-
-
-class Markup(HTMLParser):
-    """HTML as it is read, entities and case folded: what it could run or load, and what is not closed."""
-
-    def __init__(self):
-        super().__init__()
-        self.found: list[tuple[int, str]] = []
-        self._before = 0  # lines before what is read
-        self._open: list[tuple[str, int]] = []
-
-    def read(self, written: str, line: int = 1) -> None:
-        """Read on, from that line."""
-        self.reset()
-        self._before = line - 1
-        self.feed(written)
-        if self.rawdata.strip():
-            self.found.append((self._line(), f"HTML that is not closed: {' '.join(self.rawdata.split())[:60]}"))
-
-    def end(self) -> list[tuple[int, str]]:
-        """Return what is wrong with all that was read."""
-        return self.found + [(line, f"<{tag}> is never closed; a sign is &lt;") for tag, line in self._open]
-
-    def _line(self) -> int:
-        return self._before + self.getpos()[0]
-
-    def handle_starttag(self, tag, attrs):
-        if _RUNS.fullmatch(tag):
-            self.found.append((self._line(), f"a <{tag}> could run something, or load it; leave it out"))
-        for name, _ in attrs:
-            if name.startswith("on"):
-                self.found.append((self._line(), f"{name}= of a <{tag}> could run something; leave it out"))
-        if not _VOID.fullmatch(tag):
-            self._open.append((tag, self._line()))
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if not _VOID.fullmatch(tag):
-            self._open.pop()
-
-    def handle_data(self, data):
-        if match := re.search(r"\$[^$\n]+\$", data):
-            said = f'TeX that became no formula: {match[0]}; Markdown in HTML needs markdown="1" and empty lines around'
-            self.found.append((self._line(), said))
-
-    def handle_endtag(self, tag):
-        if tag in [name for name, _ in self._open]:
-            while self._open.pop()[0] != tag:
-                pass
-        else:
-            self.found.append((self._line(), f"</{tag}> closes nothing"))

@@ -22,9 +22,9 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from docs.extensions import drawings, library
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
-from docs.extensions.markup import running
 from docs.extensions.mistakes import ROOT, Mistake, line_of
 from docs.extensions.project import Site
+from docs.extensions.raw import running
 from docs.extensions.reading import line_of_cell
 
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
@@ -56,39 +56,44 @@ class Notebooks(Plugin):
         site: Site = config.extra["site"]
         if not page.file.src_uri.endswith(".ipynb"):
             return None
-        if (outputs := site.outputs.get(page.file.src_uri)) is None:  # a cell fails, which is reported by now
+        if (outputs := site.outputs.get(page.file.src_uri)) is None:  # it cannot be run, which is reported by now
             return " "
         return as_markdown(page.file.content_string, outputs, page.file.name, f"docs/{page.file.src_uri}", site)
 
 
-def problem(notebook: str) -> Mistake | None:
-    """Return what keeps the notebook from being run; None where nothing does."""
+def problems(notebook: str) -> list[Mistake]:
+    """Return what keeps the notebook from being run; of cells that lack the same, the first."""
     try:
         content = json.loads(notebook)
     except json.JSONDecodeError as error:
-        return Mistake(f"is not JSON: {error.msg}", line=error.lineno)
+        return [Mistake(f"is not JSON: {error.msg}", line=error.lineno)]
+    found: dict[str, Mistake] = {}
     for error in _VALID.iter_errors(content):
         place = [str(step) for step in error.path]
         key = ["", *place][:3][-1]  # the number of a cell, or else the name of a field
         line = line_of_cell(notebook, int(key)) if key.isdigit() else line_of(notebook, f'"{key}":')
-        return Mistake(f"{'.'.join(place) or 'top level'}: {error.message[:120]}; {_NEEDED}", line=line)
-    ids = [cell["id"] for cell in content["cells"]]
+        message = f"{'.'.join(place) or 'top level'}: {error.message[:120]}; {_NEEDED}"
+        found.setdefault(error.message, Mistake(message, line=line))
+    ids = [cell.get("id") for cell in content["cells"] if isinstance(cell, dict)] if isinstance(content, dict) else []
     for number, name in enumerate(ids):
-        if name in ids[:number]:
-            return Mistake(f"a second cell with the id '{name}'; {_NEEDED}", line=line_of_cell(notebook, number))
-    return None
+        if name is not None and name in ids[:number]:
+            line = line_of_cell(notebook, number)
+            found[name] = Mistake(f"a second cell with the id '{name}'; {_NEEDED}", line=line)
+    return [*found.values()]
 
 
 def run(src_uri: str, notebook: str, site: Site) -> None:
     """Put what the cells of the notebook show into `site.outputs`; it is executed where that is not known."""
     code = "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code")
     key = key_of("outputs", notebook, library.behind(code))
-    try:
-        if (content := site.cache.get(key)) is None:
-            site.cache.put(key, content := json.dumps(_execute(notebook, site)).encode())
-        site.outputs[src_uri] = json.loads(content)
-    except Mistake as wrong:
-        site.report.add(Mistake(wrong.message, f"docs/{src_uri}", wrong.line))
+    if (content := site.cache.get(key)) is None:
+        outputs, wrong = _execute(notebook, site)
+        content = json.dumps(outputs).encode()
+        if wrong:
+            site.report.add(Mistake(wrong.message, f"docs/{src_uri}", wrong.line))
+        else:
+            site.cache.put(key, content)
+    site.outputs[src_uri] = json.loads(content)
 
 
 def stop(site: Site) -> None:
@@ -98,8 +103,8 @@ def stop(site: Site) -> None:
             client.km.provisioner.process.kill()
 
 
-def _execute(notebook: str, site: Site) -> list[list[dict]]:
-    """Return the outputs of each cell. Errors: Mistake with the line of the cell that fails."""
+def _execute(notebook: str, site: Site) -> tuple[list[list[dict]], Mistake | None]:
+    """Return the outputs of each cell, and what is wrong with the cell that fails; those from it on have no outputs."""
     cells = nbformat.reads(notebook, as_version=4)
     running = []
     client = NotebookClient(
@@ -111,11 +116,10 @@ def _execute(notebook: str, site: Site) -> list[list[dict]]:
         # What a cell writes there is among its outputs; this is what the kernel itself says as it ends.
         client.execute(stderr=subprocess.DEVNULL)
     except (CellExecutionError, DeadKernelError) as error:
-        message = (
-            f"{getattr(error, 'ename', 'DeadKernelError')}: {' '.join(getattr(error, 'evalue', str(error)).split())}"
-        )
-        raise Mistake(f"this cell fails: {message}", line=line_of_cell(notebook, running[-1])) from None
-    return [[dict(output) for output in cell.get("outputs", [])] for cell in cells.cells]
+        message = f"{getattr(error, 'ename', 'DeadKernelError')}: {getattr(error, 'evalue', error)}"
+        done = [cell.get("outputs", []) if number < running[-1] else [] for number, cell in enumerate(cells.cells)]
+        return done, Mistake(f"this cell fails: {message}", line=line_of_cell(notebook, running[-1]))
+    return [cell.get("outputs", []) for cell in cells.cells], None
 
 
 def as_markdown(notebook: str, outputs: list[list[dict]], file: str, path: str, site: Site) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import base64
+import contextlib
 import importlib
 import inspect
 import io
@@ -25,52 +26,75 @@ from snippets.shared.figure import COLORS, Figure
 
 
 def snippet(name: str) -> dict:
-    """Return what the snippet of that name produces, ready for JSON. Errors: Mistake with file and line, whatever fails."""
-    with warnings.catch_warnings(), limits.limited():
+    """Return what the snippet of that name produces, ready for JSON. Errors: ExceptionGroup of a Mistake for all that fails."""
+    made: dict = {"description": "", "panels": []}
+    found: list[Mistake] = []
+    with warnings.catch_warnings(), limits.limited(), _noted(found, limits.Endless):
         warnings.simplefilter("error")  # a RuntimeWarning in a drawing is a mistake in it
-        try:
-            return _produced(importlib.import_module(f"snippets.{name}"))
-        except Mistake as mistake:
-            mistake.path = f"snippets/{name}.py"
-            raise
-        except (Exception, SystemExit, limits.Endless) as error:
-            place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
-            place = [frame for frame in place if not frame.filename.endswith("/shared/figure.py")] or place
-            path = place[-1].filename.rpartition("/snippets/")[2] if place else f"{name}.py"
-            line = place[-1].lineno if place else getattr(error, "lineno", None)
-            message = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            raise Mistake(message, f"snippets/{path}", line or 0) from error
-
-
-def _produced(module: ModuleType) -> dict:
-    claim = (inspect.getdoc(module) or "").split("\n")[0]
-    if not claim:
-        raise Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
-    numbers = _called(module, "numbers", dict, "a dict of numbers by name")
-    for key, value in numbers.items():
-        if not (isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < 1e300)):
-            shown = " ".join(repr(value).split())[:80]
-            message = f"numbers(): '{key}' is {shown}, which is neither a finite number nor a text"
-            raise Mistake(message, line=line_of_name(module, "numbers"))
-    source = Path(module.__file__).read_text("utf-8")
-    _check_words(source)
-    made = {"claim": claim, "source": source, "numbers": dict(numbers), "description": "", "panels": []}
-    if hasattr(module, "rows"):
-        made["rows"] = _called(module, "rows", list, "a list of records")
-    if hasattr(module, "figure"):
-        words = re.sub(r"(?<!\w)-(?=[\d.])", "−", _called(module, "description", str, "a text"))  # read out as minus
-        made |= {"description": words, **_drawn(module, claim)}
+        module = importlib.import_module(f"snippets.{name}")
+        for step in (_claim, _typed, _numbers, _rows, _description, _drawn):
+            with _noted(found):
+                for mistake in step(module, made):
+                    found.append(mistake)
+    for mistake in found:
+        mistake.path = mistake.path or f"snippets/{name}.py"
+    if found:
+        raise ExceptionGroup(name, found)
     return made
 
 
-def _check_words(source: str) -> None:
-    """Raise a Mistake where digits are typed in what the functions `description` and `result` say."""
-    for function in ast.parse(source).body:
+@contextlib.contextmanager
+def _noted(found: list[Mistake], *others: type) -> Iterator[None]:
+    """Note what fails in the block, at the last line of snippets that it came by, and go on after it."""
+    try:
+        yield
+    except Mistake as mistake:
+        found.append(mistake)
+    except (Exception, SystemExit, *others) as error:
+        place = [frame for frame in traceback.extract_tb(error.__traceback__) if "/snippets/" in frame.filename]
+        place = [frame for frame in place if not frame.filename.endswith("/shared/figure.py")] or place
+        path = f"snippets/{place[-1].filename.rpartition('/snippets/')[2]}" if place else ""
+        line = place[-1].lineno if place else getattr(error, "lineno", None)
+        found.append(Mistake(f"{type(error).__name__}: {error}", path, line or 0))
+
+
+def _claim(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    made["source"] = Path(module.__file__).read_text("utf-8")
+    made["claim"] = (inspect.getdoc(module) or "").split("\n")[0]
+    if not made["claim"]:
+        yield Mistake("has no docstring; its first line is the claim that the snippet shows", line=1)
+
+
+def _typed(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    """Yield a Mistake for all digits that are typed in what the functions `description` and `result` say."""
+    for function in ast.parse(made["source"]).body:
         if isinstance(function, ast.FunctionDef) and function.name in ("description", "result"):
             for text in _literals(function):
                 for found in digits.in_prose(text.value):
                     message = f"{function.name}() says '{found}', which is typed and not computed: "
-                    raise Mistake(message + "put a number of the snippet in its place", line=text.lineno)
+                    yield Mistake(message + "put a number of the snippet in its place", line=text.lineno)
+
+
+def _numbers(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    made["numbers"] = dict(_called(module, "numbers", dict, "a dict of numbers by name"))
+    for key, value in made["numbers"].items():
+        if not (isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) < 1e300)):
+            shown = " ".join(repr(value).split())[:80]
+            message = f"numbers(): '{key}' is {shown}, which is neither a finite number nor a text"
+            yield Mistake(message, line=line_of_name(module, "numbers"))
+
+
+def _rows(module: ModuleType, made: dict) -> tuple:
+    if hasattr(module, "rows"):
+        made["rows"] = _called(module, "rows", list, "a list of records")
+    return ()
+
+
+def _description(module: ModuleType, made: dict) -> tuple:
+    if hasattr(module, "figure"):
+        words = _called(module, "description", str, "a text")
+        made["description"] = re.sub(r"(?<!\w)-(?=[\d.])", "−", words)  # which is read out as minus
+    return ()
 
 
 def _literals(node: ast.AST) -> Iterator[ast.Constant]:
@@ -83,36 +107,50 @@ def _literals(node: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _called(module: ModuleType, name: str, kind: type | tuple, what: str):
-    """Return what the function of that name returns. Errors: Mistake where there is none, or it is not of the kind."""
+    """Return what the function of that name returns. Errors: Mistake where there is none, or it is not of the kind.
+
+    Whoever calls it then gets the same Mistake, and no other error that would come of it.
+    """
     if not hasattr(module, name):
-        raise Mistake(f"has no function {name}(); it returns {what}")
-    if not isinstance(value := getattr(module, name)(), kind):
-        raise Mistake(
-            f"{name}() returns {type(value).__name__}; it has to return {what}", line=line_of_name(module, name)
-        )
-    return value
+        wrong = Mistake(f"has no function {name}(); it returns {what}")
+    elif isinstance(value := getattr(module, name)(), kind):
+        return value
+    else:
+        message = f"{name}() returns {type(value).__name__}; it has to return {what}"
+        wrong = Mistake(message, line=line_of_name(module, name))
+
+    def again(*_, **__):
+        raise wrong
+
+    setattr(module, name, again)
+    raise wrong
 
 
-def _drawn(module: ModuleType, claim: str) -> dict:
-    drawn = _called(module, "figure", (Figure, tuple), "a Figure of the site or a tuple of them")
+def _drawn(module: ModuleType, made: dict) -> Iterator[Mistake]:
+    if not hasattr(module, "figure"):
+        return
+    line, what = line_of_name(module, "figure"), "a Figure of the site or a tuple of them"
+    drawn = _called(module, "figure", (Figure, tuple), what)
     panels = drawn if isinstance(drawn, tuple) else (drawn,)
     if not panels or not all(isinstance(panel, Figure) for panel in panels):
-        raise Mistake("figure() returns something else than Figures of the site", line=line_of_name(module, "figure"))
+        raise Mistake("figure() returns something else than Figures of the site", line=line)
     points = [row for number, panel in enumerate(panels, 1) for row in _points(number, panel)]
-    for _, series, x, y, _ in points:
-        if not np.isfinite((x, y)).all():
-            message = f"figure() draws ({x:g}, {y:g}){f' in {series!r}' if series else ''}, which is no point"
-            raise Mistake(message, line=line_of_name(module, "figure"))
+    none = {series: (x, y) for _, series, x, y, _ in reversed(points) if not np.isfinite((x, y)).all()}
+    for series, (x, y) in none.items():
+        message = f"figure() draws ({x:g}, {y:g}){f' in {series!r}' if series else ''}, which is no point"
+        yield Mistake(message, line=line)
+    if none:
+        return
     if movable := hasattr(module, "SWEEP"):
         moving.mark(module, panels)
     svgs = [panel.svg() for panel in panels]
-    made = {"panels": svgs, "points": points, "moving": moving.made(module, panels, svgs) if movable else None}
+    made |= {"panels": svgs, "points": points, "moving": moving.made(module, panels, svgs) if movable else None}
     pixels = [panel.pixels() for panel in panels]
     height = max(p.shape[0] for p in pixels)
     padded = [np.pad(p, ((0, height - p.shape[0]), (0, 0), (0, 0)), constant_values=255) for p in pixels]
     preview = panels[0].pixels(round(PREVIEW / panels[0].get_figwidth()))
-    pictures = {"png": png(np.hstack(padded), claim), "preview": png(preview)}
-    return made | {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
+    pictures = {"png": png(np.hstack(padded), made["claim"]), "preview": png(preview)}
+    made |= {key: base64.b64encode(picture).decode() for key, picture in pictures.items()}
 
 
 def _points(number: int, panel: Figure) -> list[list]:

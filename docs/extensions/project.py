@@ -12,7 +12,7 @@ from docs.extensions.mistakes import ROOT, Report
 
 EXTENSIONS = tuple(
     f"docs.extensions.{name}"
-    for name in ("formulas", "quotes", "digits", "figures", "questions", "statements", "rows", "predict")
+    for name in ("formulas", "quotes", "figures", "questions", "statements", "rows", "predict")
 )
 FIGURE = re.compile(r"!\[([^\n]*)\]\(fig:(?P<name>[^)\s]*)\)")
 STATEMENT = re.compile(r"\]\(statement:(?P<name>[^)\s]*)\)")
@@ -26,7 +26,7 @@ class Site:
         self.serving = serving
         self.mark = "" if serving else policy.new_mark()  # of the scripts that stand in templates
         self.cache = Cache(ROOT / ".cache")
-        self.library = Library(self.cache, self.report, here=serving)
+        self.library = Library(self.cache, self.report)
         self.fronts: dict[str, dict] = {}  # the front matter of each page by its file, what is wrong left out
         self.topics: dict[str, str] = {}  # what a question can be about, and how the index calls it
         self.said: dict[str, str] = {}  # titles, questions and descriptions, each with the file that has it

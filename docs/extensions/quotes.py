@@ -12,7 +12,7 @@ from markdown.inlinepatterns import InlineProcessor
 
 from docs.extensions import digits
 from docs.extensions.library import Library
-from docs.extensions.mistakes import Mistake, line_of
+from docs.extensions.mistakes import Mistake, line_of, lines_of
 from docs.extensions.project import Site, SiteExtension
 from docs.extensions.reading import FRONT_MATTER
 
@@ -75,7 +75,8 @@ def resolve(text: str, path: str, source: str, site: Site) -> str:
         return match[1]
 
     for found in digits.in_prose(re.sub(LINK, "", text)):
-        site.report.add_in(path, written, found, digits.not_computed(found), digits.places(written).get(found, ()))
+        for line in (digits.lines_in(written, found) if front else lines_of(source, text)) or [0]:
+            site.report.add(Mistake(digits.not_computed(found), path, line))
     if "$" in text:
         message = "titles and short answers are plain text; write λ, |f′(0)|, not $…$"
         site.report.add(Mistake(message, path, line_of(written, text)))

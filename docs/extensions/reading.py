@@ -29,7 +29,8 @@ def parser() -> MarkdownIt:
     """Return the parser, with what the settings of the site enable."""
     md = MarkdownIt("commonmark", {"html": True}).enable("table").disable("text_join")  # which hides what was escaped
     md.use(footnote_plugin, inline=False).use(admon_plugin).use(attrs_plugin)
-    md.use(dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True, allow_labels=False)
+    dollars = {"allow_space": False, "double_inline": True, "allow_labels": False, "allow_blank_lines": False}
+    md.use(dollarmath_plugin, **dollars)
     md.validateLink = lambda address: True
     md.normalizeLink = lambda address: address
 
@@ -68,12 +69,14 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def pieces(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
-    """Yield each piece of inline text with its line: words, links, formulas."""
+    """Yield each piece of inline text with its line: words, links, formulas; after a picture those of its words."""
     for token in tokens:
         line = token.meta["line"]
         for child in token.children or []:
-            yield line, child
-            line += child.type in ("softbreak", "hardbreak") or child.content.count("\n")
+            words = [] if (child.attrGet("src") or "").startswith("num:") else child.children or []
+            for piece in (child, *words):
+                yield line, piece
+                line += piece.type in ("softbreak", "hardbreak") or piece.content.count("\n") * (piece.type != "image")
 
 
 def links(tokens: list[Token]) -> Iterator[tuple[int, str]]:
@@ -96,21 +99,18 @@ def raw_html(tokens: list[Token]) -> Iterator[tuple[int, str]]:
 
 def words(tokens: list[Token]) -> Iterator[tuple[int, str]]:
     """Yield what a reader meets of each line, without code, formulas, computed numbers, and what stands in its address."""
-    address = ""
     found: dict[int, str] = {}
-    for line, piece in pieces([token for token in tokens if token.type != "html_block"]):
-        if piece.type in ("link_open", "link_close"):
-            address = piece.attrGet("href") or ""
-        shown = [
-            piece.content if piece.type in ("text", "text_special", "image") else " ",
-            piece.attrGet("title") or "",
-        ]
-        shown += [_read(piece.content)] if piece.type == "html_inline" else []
-        said = " ".join(shown).rstrip()
-        for digits in re.findall(r"\d[\d.]*", said):
-            said = said.replace(digits, " ") if digits in address else said
-        if not address.startswith("num:"):
-            found[line] = found.get(line, "") + (said if piece.type in ("text", "text_special") else f" {said} ")
+    for token in tokens:
+        address, before = "", NOT_TEXT  # between the cells of a row
+        for line, piece in pieces([token]):
+            address = piece.attrGet("href") or "" if piece.type in ("link_open", "link_close") else address
+            said = piece.content if piece.type == "text" else f" {piece.attrGet('title') or ''} "
+            said = {"html_inline": _read(piece.content), "math_inline": NOT_TEXT}.get(piece.type, said)
+            if not address.startswith("num:"):
+                for number in re.findall(r"\d+(?:\.\d+)*", address) if address else ():
+                    said = re.sub(rf"(?<![\d.]){re.escape(number)}(?![\d.]*\d)", " ", said)
+                found[line] = found.get(line, "") + before + said
+            before = ""
     for token in tokens:
         if token.type == "html_block":
             for number, said in enumerate(_read(token.content).split("\n")):

@@ -41,13 +41,8 @@ def run(row: dict) -> str:
 
 def table(rows: list[dict]) -> list[str]:
     """Return one table as lines of Markdown."""
-    lines = [
-        "",
-        '<div class="produced" markdown="1">',
-        "",
-        "| function | loss | its number | version, day, difference |",
-        "|---|---|---|---|",
-    ]
+    head = "| function | loss | its number | version, day, difference |\n|---|---|---|---|"
+    lines = f'\n<div class="produced" markdown="1">\n\n{head}'.split("\n")
     for row in rows:
         note = f" ({row['note']})" if row["note"] else ""
         number = formula(row)

@@ -79,7 +79,7 @@ def check(site: Site) -> None:
             line = source.rstrip().count("\n") + 1
             site.report.add(Mistake("has to hold the statement, and below '## Proof' its proof", f"docs/{uri}", line))
         if text := "\n\n".join(part for one in front.get("conditions", []) for part in one.values()):
-            for line, message in json.loads(site.cache.once(markup.problems, text, True))["found"]:
+            for line, message, _ in json.loads(site.cache.once(markup.problems, text, True))["found"]:
                 report("conditions", text.split("\n")[line - 1][:40], f"conditions: {message}")
         for name in front.get("snippets", []):
             if name not in site.library.names:
@@ -137,17 +137,8 @@ class _Boxes(Preprocessor):
             return box
         if len(proof) < _LONG:
             return [*box, "", f"*Proof.* {proof}", ""]
-        return [
-            *box,
-            "",
-            '<details class="proof" markdown="1">',
-            "<summary>Proof</summary>",
-            "",
-            proof,
-            "",
-            "</details>",
-            "",
-        ]
+        folded = f'<details class="proof" markdown="1">\n<summary>Proof</summary>\n\n{proof}\n\n</details>\n'
+        return [*box, "", *folded.split("\n")]
 
     def _page(self, uri: str) -> list[str]:
         front = self.md.site.fronts[uri]
@@ -168,23 +159,12 @@ class _Boxes(Preprocessor):
 
 def _box(uri: str, said: str, front: dict | None = None, page: str = "") -> list[str]:
     """Return the box of a statement as lines of Markdown; with its number and a link to its page where this is another."""
-    head = []
+    head = ""
     if front:
-        number = f"[Statement {front.get('number', '?')}]({page})"
-        head = [
-            f'<p class="admonition-title produced" markdown="1">{number}. {as_markdown(front.get("title", ""))}</p>',
-            "",
-        ]
-    return [
-        "",
-        f'<div class="admonition statement" id="s-{name_of(uri)}" markdown="1">',
-        "",
-        *head,
-        said,
-        "",
-        "</div>",
-        "",
-    ]
+        named = f"[Statement {front.get('number', '?')}]({page}). {as_markdown(front.get('title', ''))}"
+        head = f'<p class="admonition-title produced" markdown="1">{named}</p>\n\n'
+    box = f'\n<div class="admonition statement" id="s-{name_of(uri)}" markdown="1">\n\n{head}{said}\n\n</div>\n'
+    return box.split("\n")
 
 
 def _moved(text: str, here: str) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, statements
+from docs.extensions import figure_pages, frontmatter, markup, notebooks, questions, raw, statements
 from docs.extensions.files import PICTURES, refuse_loops, sort_out
-from docs.extensions.mistakes import Mistake
+from docs.extensions.library import unknown
+from docs.extensions.mistakes import Mistake, line_of
 from docs.extensions.project import Site
 
 _HEAVY = 300  # kilobytes of a picture, which is more than all else on its page
@@ -55,6 +56,7 @@ def on_files(files, config):
     if site.statements:
         _add(files, config, "s/index.md", statements.index(site), statements.INDEX)
     statements.check(site)
+    _check_menu(config, files, pages, site)
     return files
 
 
@@ -64,7 +66,7 @@ def _look_at(picture: Path, path: str, site: Site) -> None:
         message = f"has {weight:.0f} KB; a picture has at most {_HEAVY}: make it smaller, or draw it as a figure"
         site.report.add(Mistake(message, path))
     elif picture.suffix == ".svg":
-        for line, message in markup.running(picture.read_text("utf-8", "replace")):
+        for line, message in raw.running(picture.read_text("utf-8", "replace")):
             site.report.add(Mistake(message, path, line))
 
 
@@ -86,19 +88,20 @@ def _take_statements(files, site: Site) -> None:
 
 def _can_be_read(file: File, site: Site) -> bool:
     """Report what keeps a page or a notebook from being read, and let the build go on to the others."""
-    raw, wrong = file.content_bytes, None
+    content = file.content_bytes
     try:
-        text = raw.decode("utf-8")
-        if file.src_uri.endswith(".ipynb"):
-            wrong = notebooks.problem(text)
+        text = content.decode("utf-8")
+        wrong = notebooks.problems(text) if file.src_uri.endswith(".ipynb") else []
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        wrong = Mistake(f"is not UTF-8: {error.reason}; save it as UTF-8", line=line)
-        file.content_string = raw.decode("utf-8", "replace")
-    if wrong:
-        file.inclusion = InclusionLevel.NOT_IN_NAV  # or MkDocs would miss a question in the menu
-        site.report.add(Mistake(wrong.message, f"docs/{file.src_uri}", wrong.line))
-    return wrong is None
+        line = content.count(b"\n", 0, error.start) + 1
+        wrong = [Mistake(f"is not UTF-8: {error.reason}; save it as UTF-8", line=line)]
+        file.content_string = text = content.decode("utf-8", "replace")
+    for mistake in wrong:
+        site.report.add(Mistake(mistake.message, f"docs/{file.src_uri}", mistake.line))
+        file.inclusion = InclusionLevel.NOT_IN_NAV  # for it is no part of the menu
+    if wrong and file.src_uri.endswith(".ipynb"):
+        markup.check(file.src_uri, text, site)
+    return not wrong
 
 
 def _add(files, config, src_uri: str, text: str, front: dict[str, str]) -> None:
@@ -117,6 +120,19 @@ def _put_into_menu(nav: list, site: Site) -> None:
         for pages in section.values():
             if isinstance(pages, list) and "faq/index.md" in str(pages):
                 pages += [{topic: uris} for topic, uris in topics.items()]
+
+
+def _check_menu(config, files, pages: dict[str, str], site: Site) -> None:
+    """Report pages that the menu leaves out, and what it names and is not there: until then, an empty page."""
+    listed = [uri for uri in _listed(config.nav) if "://" not in uri]
+    for uri in pages:
+        if uri not in listed and files.get_file_from_path(uri).inclusion.is_in_nav():
+            site.report.add(Mistake("stands in no menu; name it under nav in mkdocs.yml", f"docs/{uri}"))
+    for uri in [uri for uri in listed if not files.get_file_from_path(uri)]:
+        if not Path(config.docs_dir, uri).exists():  # else it is told why it is left out
+            line = line_of(Path(config.config_file_path).read_text("utf-8"), uri)
+            site.report.add(Mistake(f"nav: {unknown('page', uri, pages)}", "mkdocs.yml", line))
+        _add(files, config, uri, "", {"title": uri, "description": uri})
 
 
 def _listed(nav) -> list[str]:

@@ -26,7 +26,7 @@ _BIBTEX = {
     "′": "$'$",
     "≤": r"$\le$",
     "≥": r"$\ge$",
-}  # LaTeX has none in text
+}  # none is text there
 
 
 class _Templates(BytecodeCache):
