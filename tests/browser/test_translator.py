@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from waits import instant, pause
 
 from snippets import conventions
 from snippets.shared.libraries import ROWS, SIZES
@@ -158,16 +159,14 @@ def test_a_hostile_address_injects_nothing_and_shows_the_default_with_a_word(ope
     expect(page.locator("#tr-n")).to_have_value("200")
     assert page.evaluate(BY_ID)["site"][0] == "lam = 20"
     assert page.locator("lam-translator img, lam-translator script").count() == 0
-    page.wait_for_timeout(50)
+    pause(page, 50)
     assert dialogs == page.problems == []
 
 
 def test_it_is_there_when_the_page_is_reached_by_a_click_and_once(open_page):
     page = open_page("/")
     page.mouse.move(5, 5)
-    page.wait_for_function(
-        "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml'))"
-    )
+    instant(page)
     page.evaluate("window.stayed = true")
     for _ in range(2):
         page.locator("a[href$='conventions/']").first.click()
