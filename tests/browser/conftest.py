@@ -16,9 +16,11 @@ from urllib.parse import unquote, urlsplit
 import brotli
 import pytest
 import visit
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from published import COMPRESSED, packed
 
+PATIENCE = 20_000  # ms that a test waits for what has to come, on a machine that does other things as well
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -108,7 +110,7 @@ def open_page(browser, context_of, site):
         context = {"viewport": {"width": 1280, "height": 800}, "bypass_csp": True} | context
         page = (browser.new_context if first else context_of)(**context).new_page()
         opened.append(page.context if first else page)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.add_init_script(FORGET)
         page.add_init_script(visit.WATCH_SHIFTS)
         page.requests = []

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import PATIENCE
 from playwright.sync_api import expect
 
 
@@ -14,7 +15,7 @@ def open_file(context_of, site_dir):
     def open_file(name="index.html"):
         page = context_of(viewport={"width": 1280, "height": 800}, offline=True, bypass_csp=True).new_page()
         opened.append(page)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.goto((site_dir / name).as_uri())

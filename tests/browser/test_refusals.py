@@ -23,7 +23,7 @@ def open_watched(open_page):
 
 def until(page, expression: str):
     """Wait until the expression is true. Playwright's own way is against the policy."""
-    for _ in range(200):
+    for _ in range(400):
         if page.evaluate(f"!!({expression})"):
             return
         pause(page, 50)

@@ -28,9 +28,6 @@ def test_every_pair_is_what_python_computes(open_page):
     page = open_page(f"{PAGE}?lambda=0.7&" + "&".join(f"{name}={value}" for name, value in GIVEN.items()))
     for source in ROWS.values():
         page.select_option("#tr-from", source.id)
-        for name, value in GIVEN.items():
-            if page.locator(f"#tr-{name}").is_visible():
-                page.fill(f"#tr-{name}", str(value))
         found = page.evaluate(BY_ID)
         group = [row for row in ROWS.values() if (row.loss, row.penalty) == (source.loss, source.penalty)]
         assert set(found) == {row.id for row in group} - {source.id}
@@ -89,11 +86,11 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("text", BAD)
-def test_bad_input_gets_a_word_beside_its_field_and_no_result(open_page, text):
+@pytest.mark.parametrize("name", ["lambda", "n"])
+def test_bad_input_gets_a_word_beside_its_field_and_no_result(open_page, name):
     page = open_page(PAGE)
-    for name in ("lambda", "n"):
-        good = page.locator(f"#tr-{name}").input_value()
+    good = page.locator(f"#tr-{name}").input_value()
+    for text in BAD:
         page.fill(f"#tr-{name}", text)
         expect(said(page, name)).to_contain_text(BAD[text])
         expect(page.locator(f"#tr-{name}")).to_have_attribute("aria-invalid", "true")
