@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from project import questions
-from waits import instant, pause
+from waits import COUNT_REPLIES, instant, pause, search
 
 # Written by someone who had seen the list of questions and none of the pages.
 PHRASINGS = json.loads((Path(__file__).with_name("phrasings.json")).read_text("utf-8"))
@@ -20,24 +20,19 @@ def found(browser, site):
     """Return a function that types into the search box, and gives the pages of the first three results."""
     context = browser.new_context(bypass_csp=True)  # see conftest.py
     page = context.new_page()
+    page.add_init_script(COUNT_REPLIES)
     page.goto(site + "/faq/")
     page.keyboard.press("/")
     page.locator(".md-search-result__meta").wait_for()
 
-    def search(words: str) -> list[str]:
-        box = page.locator(".md-search__input")
-        for pasted in ("zzqq", words):  # nonsense first, so that what is read next belongs to the words
-            box.press("Control+a")
-            page.keyboard.insert_text(pasted)  # at once: no results of half a word come in between
-            box.press("End")
-            shown = page.locator(".md-search-result__item" if pasted == words else "text=No matching documents")
-            shown.first.wait_for(timeout=8000)
+    def found(words: str) -> list[str]:
+        search(page, words)
         found = page.locator(".md-search-result__item").evaluate_all(
             "all => all.map(item => item.querySelector('a').pathname)"
         )
         return [link.rstrip("/").split("/")[-1] for link in found[:3]]
 
-    yield search
+    yield found
     context.close()
 
 

@@ -15,6 +15,20 @@ _INSTANT = """async () => {
 }"""
 
 
+# For a page on which `search` is called: counts what the worker that searches is asked, and what it replies.
+COUNT_REPLIES = """window.asked = window.replies = 0
+window.Worker = class extends Worker {
+  constructor(...what) {
+    super(...what)
+    this.addEventListener("message", ({ data }) => { replies += data.type === 3 })
+  }
+  postMessage(message, ...more) {
+    asked += message.type === 2
+    super.postMessage(message, ...more)
+  }
+}"""
+
+
 def frames(page) -> None:
     """Wait until the page has drawn what it knows: moves of a hand, and sizes that changed, are told it once a frame."""
     page.evaluate(_FRAMES)
@@ -28,3 +42,12 @@ def pause(page, ms: float) -> None:
 def instant(page) -> None:
     """Wait until links exchange the page in place: the theme's script, which a hand has called, has read the sitemap."""
     page.evaluate(_INSTANT)
+
+
+def search(page, words: str) -> None:
+    """Type the words, which are others than before, into the open search, and wait until it shows what it found."""
+    asked = page.evaluate("asked")
+    page.locator("[name=query]").fill(words)
+    page.keyboard.press("End")  # the theme looks at each key that comes up
+    page.wait_for_function("before => asked > before && replies === asked", arg=asked)
+    frames(page)
