@@ -23,6 +23,23 @@ settings.register_profile("site", derandomize=True, deadline=None, max_examples=
 settings.load_profile("site")
 
 
+# The files that take longest, the longest first but for two that need no site: while one worker builds it, another has them.
+LONG = [
+    *("test_every_page", "test_proofs", "test_interrupted", "test_states", "test_hands", "test_keyboard", "test_theme"),
+    *("test_translator", "test_search", "test_mistakes", "test_serve", "test_cache", "test_publish", "test_speech"),
+    *("test_properdocs", "test_machine", "test_hostile", "test_peek", "test_bad_notebooks", "test_figure_pages"),
+]
+
+
+def pytest_configure(config):
+    config.option.loadscopereorder = False  # pytest-xdist would begin with the files that have the most tests
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, or one of them would be the last, and leave the other workers idle."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory) -> Callable[[str, Callable[[Path], None]], Path]:
     """A function that makes a folder of that name once for all tests in all processes, and returns it."""

@@ -62,7 +62,7 @@ def mkdocs(root: Path, *arguments: str, program: str = "mkdocs", **own: str) -> 
         env=environment(root, **own),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
 

@@ -210,7 +210,7 @@ def test_two_builds_at_once_in_one_folder_wait_for_each_other_and_both_are_whole
         subprocess.Popen(command, cwd=project, env=environment(project), stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    said = [build.communicate(timeout=300)[1] for build in builds]
+    said = [build.communicate(timeout=600)[1] for build in builds]
     assert [build.returncode for build in builds] == [0, 0], said
     assert {path.relative_to(project): path.read_bytes() for path in (project / "site").rglob("*.html")} == pages
     assert not list(project.glob(".site*"))

@@ -1,7 +1,6 @@
 """A build that is stopped, at whatever moment: what is published stays whole, and nothing and nobody is left behind."""
 
 import hashlib
-import json
 import os
 import random
 import shutil
@@ -14,33 +13,41 @@ import psutil
 import pytest
 from project import environment, mkdocs, notebook, put_into_menu, write
 
-# Builds the project once for each moment in a process of its own, that is killed at its so-manieth step on the disk.
-KILLED = """
-import json, os, sys
+# Builds the project once for each line of its input, "MOMENT SIGNAL", in a process of its own, which sends itself that signal
+# at each step that changes the disk, where the moment is "all", at the so-manieth, or at those that are so named, as in
+# "os.rename:site". Writes what became of the process, each time that it changes.
+BUILDS = """
+import os, signal, sys, threading
 from mkdocs.__main__ import cli
 from docs.extensions import cards, check, fonts, notebooks, styles
 
 STEPS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree", "shutil.copyfile")
 
-def build(moment):
-    seen = []
+def build(moment, sent):
+    seen, lock = [], threading.Lock()
     def step(event, arguments):
-        if event in STEPS:
-            seen.append(event)
-            if len(seen) == moment:
-                os.kill(os.getpid(), 9)
+        if event in STEPS and not (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR) == 0):
+            with lock:
+                seen.append(f"{event}:{os.path.basename(str(arguments[event == 'os.rename']))}")
+                if moment in ("all", str(len(seen)), seen[-1]):
+                    os.write(1, f"at {seen[-1].split()[0]}\\n".encode())
+                    signal.pthread_kill(threading.get_ident(), sent)
     sys.addaudithook(step)
     try:
         cli(["-q", "build"], standalone_mode=False)
     finally:
-        print(json.dumps(seen), flush=True)
         os._exit(0)
 
 for line in sys.stdin:
     if (child := os.fork()) == 0:
-        build(int(line))
-    print(os.waitpid(child, 0)[1], flush=True)
+        build(line.split()[0], int(line.split()[1]))
+    while os.WIFSTOPPED(status := os.waitpid(child, os.WUNTRACED)[1]):
+        os.write(1, f"stopped {child}\\n".encode())
+    os.write(1, f"ended {status}\\n".encode())
 """
+
+
+EXCHANGE = ("os.rename:.site-old", "os.rename:site", "os.rename:.site-building")  # of the old site for the new one
 
 
 def digest(site) -> str | None:
@@ -51,43 +58,73 @@ def digest(site) -> str | None:
     return hashlib.sha256(repr([(path.relative_to(site), path.read_bytes()) for path in files]).encode()).hexdigest()
 
 
+class Disk:
+    """The folders of a site as a build leaves them when it is killed now: what is read once is known by its inode."""
+
+    def __init__(self, root):
+        self.root, self._known = root, {}
+
+    def digest(self, name: str) -> str | None:
+        files = [path for path in (self.root / name).rglob("*") if path.is_file()]
+        stats = [path.stat() for path in files]
+        seen = frozenset((path, s.st_ino, s.st_mtime_ns, s.st_size) for path, s in zip(files, stats, strict=True))
+        if (name, seen) not in self._known:
+            self._known[name, seen] = digest(self.root / name)
+        return self._known[name, seen]
+
+    @property
+    def published(self) -> str | None:
+        """What the next build, or a reader of the folder that is left, takes for the site."""
+        return self.digest("site") or self.digest(".site-old")
+
+
 def test_a_build_that_is_killed_leaves_the_old_site_or_the_new_one_whole_and_the_next_cleans_up(project):
-    site, page = project / "site", project / "docs/other.md"
+    """A build that is stopped at each of its steps, and looked at; then some that are killed, one after the other."""
+    page, disk = project / "docs/other.md", Disk(project)
     texts = [page.read_text("utf-8"), page.read_text("utf-8").replace("It is", "Now it is")]
-    whole = [digest(site)]
-    command = [sys.executable, "-c", KILLED]
+    old = disk.published
+    command = [sys.executable, "-c", BUILDS]
     with subprocess.Popen(
         command, cwd=project, env=environment(project), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as builds:
 
-        def build(moment: int) -> list[str]:
-            builds.stdin.write(f"{moment}\n")
+        def build(moment, sent: int, look=lambda: None) -> list[str]:
+            """Build; return the steps at which the signal was sent. At each `look()` is called."""
+            builds.stdin.write(f"{moment} {sent:d}\n")
             builds.stdin.flush()
-            steps = json.loads(line) if (line := builds.stdout.readline()).startswith("[") else []
-            killed = int(builds.stdout.readline() if steps else line)
-            assert killed == (0 if steps else signal.SIGKILL)
-            return steps
+            steps = []
+            for line in builds.stdout:
+                match line.split():
+                    case "at", step:
+                        steps.append(step)
+                    case "stopped", child:
+                        look()
+                        os.kill(int(child), signal.SIGCONT)
+                    case "ended", status:
+                        assert int(status) == (signal.SIGKILL if sent == signal.SIGKILL else 0)
+                        return steps
+            pytest.fail("the builds ended")
 
         page.write_text(texts[1], "utf-8")
-        steps = build(0)
-        whole.append(digest(site))
-        assert None not in whole
-        assert whole[0] != whole[1]
-        renames = [number for number, step in enumerate(steps, 1) if step == "os.rename"]
-        moments = random.Random(0).sample(range(1, len(steps)), 20)
+        looks = []
+        steps = build("all", signal.SIGSTOP, lambda: looks.append((disk.published, disk.digest(".site-old"))))
+        whole = [old, disk.published]
+        assert len(set(whole) - {None}) == 2
+        assert len(looks) == len(steps) > 100
+        assert {published for published, _ in looks} == set(whole)
+        assert {aside for _, aside in looks} == {None, old}, "what is called old is whole"
+        assert [steps.count(step) for step in EXCHANGE] == [1, 1, 1]
         left = set()
-        for moment in sorted({*moments, *renames[-3:], renames[-1] + 1}):
-            now = digest(site) or digest(project / ".site-old")
-            page.write_text(texts[1 - whole.index(now)], "utf-8")
-            build(moment)
+        for moment in (*random.Random(0).sample(range(1, len(steps) // 2), 4), *EXCHANGE):
+            page.write_text(texts[1 - whole.index(disk.published)], "utf-8")
+            assert len(build(moment, signal.SIGKILL)) == 1
             left |= {path.name for path in project.glob(".site*")}
-            assert (digest(site) or digest(project / ".site-old")) in whole, moment
-            old = digest(project / ".site-old")
-            assert old in (None, *whole), "what is called old is whole"
+            assert disk.published in whole, moment
+            assert disk.digest(".site-old") in (None, *whole), "what is called old is whole"
     assert left == {".site-building", ".site-old"}
     page.write_text("no page", "utf-8")
     assert mkdocs(project, "build").returncode == 1
-    assert digest(site) in whole
+    assert disk.digest("site") in whole
     assert not list(project.glob(".site*"))
 
 
@@ -135,8 +172,8 @@ def test_a_build_that_is_stopped_while_snippets_and_notebooks_run_leaves_no_proc
             os.killpg(build.pid, sent)  # as a terminal does
         else:
             build.send_signal(sent)
-        said = build.communicate(timeout=60)[0]
-    _, alive = psutil.wait_procs(begun, timeout=20)
+        said = build.communicate(timeout=300)[0]
+    _, alive = psutil.wait_procs(begun, timeout=120)
     assert alive == []
     assert build.returncode == (-sent if sent == signal.SIGKILL else 1)
     assert "Traceback" not in said

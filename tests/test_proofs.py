@@ -55,7 +55,7 @@ def in_order(files: dict[str, str]) -> list[str]:
 
 def coqc(folder: Path, name: str) -> subprocess.CompletedProcess:
     command = ["coqc", "-q", "-Q", ".", "", f"{name}.v"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
 
 
 def asked(folder: Path, sentences: list[str]) -> str:

@@ -24,13 +24,13 @@ BAR = re.compile(r'<pre role="alert" class="complaints"[^>]*>(.*?)</pre>', re.S)
 def get(url: str) -> str:
     """Return the page at the address, also where it is that of an error."""
     try:
-        with urllib.request.urlopen(url, timeout=60) as answer:
+        with urllib.request.urlopen(url, timeout=120) as answer:
             return answer.read().decode("utf-8")
     except urllib.error.HTTPError as error:
         return error.read().decode("utf-8")
 
 
-def wait_for(url: str, condition, seconds: float = 60) -> float:
+def wait_for(url: str, condition, seconds: float = 180) -> float:
     """Return after how many seconds the page at `url` meets the condition."""
     start = time.monotonic()
     while time.monotonic() - start < seconds:
@@ -48,11 +48,16 @@ def bar(page: str) -> str:
     return html.unescape("".join(BAR.findall(page)))
 
 
-@pytest.fixture(scope="module")
-def free_port() -> int:
+def a_free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def free_port() -> int:
+    """The port of the server that most tests share."""
+    return a_free_port()
 
 
 @contextmanager
@@ -197,11 +202,11 @@ def test_where_the_port_is_taken_another_is_named(served, common_project, free_p
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_preview_that_is_stopped_leaves_no_folder(sent, prototype, tmp_path, free_port):
+def test_a_preview_that_is_stopped_leaves_no_folder(sent, prototype, tmp_path):
     (tmp_path / "temporary").mkdir()
-    with serving(prototype, free_port + 1, tmp_path, TMPDIR=str(tmp_path / "temporary")) as server:
+    with serving(prototype, a_free_port(), tmp_path, TMPDIR=str(tmp_path / "temporary")) as server:
         assert list((tmp_path / "temporary").iterdir())
         server.send_signal(sent)
-        assert server.wait(30) == 0
+        assert server.wait(120) == 0
     assert list((tmp_path / "temporary").iterdir()) == []
     assert "Traceback" not in (prototype / "serve.log").read_text("utf-8")

@@ -16,9 +16,11 @@ from urllib.parse import unquote, urlsplit
 import brotli
 import pytest
 import visit
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from published import COMPRESSED, packed
 
+PATIENCE = 20_000  # ms that a test waits for what has to come, on a machine that does other things as well
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,21 +73,45 @@ def browser(chromium):
         browser.close()
 
 
+# Nothing that a former page kept is there when a page is opened.
+FORGET = """try {
+  if (!sessionStorage.opened) localStorage.clear()
+  sessionStorage.opened = true
+} catch {}"""
+
+
+@pytest.fixture(scope="session")
+def context_of(browser):
+    """Return a function that gives the context with these options, the same for all tests: each takes a second to make."""
+    made = {}
+
+    def context_of(**options):
+        name = repr(sorted(options.items()))
+        if name not in made:
+            made[name] = browser.new_context(**options)
+            made[name].new_page()  # keeps its window open
+        return made[name]
+
+    return context_of
+
+
 @pytest.fixture
-def open_page(browser, site):
-    """Return a function that opens a page of the site in a context of its own; keyword arguments are the context's.
+def open_page(browser, context_of, site):
+    """Return a function that opens a page of the site; more keyword arguments are the context's, as Playwright has them.
 
     `page.requests` lists what it requests, `page.problems` the errors of scripts; in the page `shift` is how far things
-    moved. With hold=True the theme's script is held back until the test calls `page.held[0].continue_()`.
+    moved. With hold=True the theme's script is held back until the test calls `page.held[0].continue_()`; with first=True
+    nothing of the site is in the browser's cache.
     """
-    contexts = []
+    opened = []
 
-    def open_page(address="/", hold=False, **context):
+    def open_page(address="/", hold=False, first=False, **context):
         # Playwright's wait_for_function evaluates text, which the policy of pages refuses; test_refusals.py keeps it.
-        usual = {"viewport": {"width": 1280, "height": 800}, "bypass_csp": True}
-        contexts.append(browser.new_context(**(usual | context)))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        context = {"viewport": {"width": 1280, "height": 800}, "bypass_csp": True} | context
+        page = (browser.new_context if first else context_of)(**context).new_page()
+        opened.append(page.context if first else page)
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(FORGET)
         page.add_init_script(visit.WATCH_SHIFTS)
         page.requests = []
         page.on("request", lambda request: page.requests.append(request))
@@ -98,8 +124,8 @@ def open_page(browser, site):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.close()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from waits import pause
 
 
 def suggested(page, site) -> list[str]:
@@ -57,7 +58,7 @@ def test_an_address_like_none_suggests_none_and_its_words_are_searched(open_page
 )
 def test_a_hostile_address_is_text(open_page, site, lost):
     page = open_page(lost)
-    page.wait_for_timeout(100)
+    pause(page, 100)
     assert page.evaluate("window.hit") is None
     assert page.locator("article :is(img, iframe)").count() == 0
     links = page.locator("article a").evaluate_all("links => links.map(link => link.href)")

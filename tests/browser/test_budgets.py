@@ -5,6 +5,7 @@ import re
 import brotli
 import pytest
 from published import KB, KINDS, heaviest, packed, pages
+from waits import pause
 
 TRANSFERRED = {"first": 62, "question": 49, "notebook": 55}  # KB; others below
 ANY = 75
@@ -54,8 +55,9 @@ def files(requests, site: str) -> list[str]:
 @published
 def test_chromium_transfers_what_the_files_say_and_nothing_moves_meanwhile(open_page, site_dir, site, kind):
     expected = next(page for page in heaviest(site_dir, 1) if page.kind == kind)
-    page = open_page(expected.address)
-    page.wait_for_timeout(400)
+    page = open_page(expected.address, first=True)
+    page.wait_for_load_state("networkidle")
+    pause(page, 400)
     assert sorted(files(page.requests, site)) == sorted(expected.first_view)
     sizes = [request.sizes() for request in page.requests]
     assert sum(s["responseBodySize"] for s in sizes) == sum(
@@ -66,8 +68,9 @@ def test_chromium_transfers_what_the_files_say_and_nothing_moves_meanwhile(open_
 
 
 def test_an_open_search_costs_little(open_page, site_dir, site):
-    page = open_page()
-    page.wait_for_timeout(400)
+    page = open_page(first=True)
+    page.wait_for_load_state("networkidle")
+    pause(page, 400)
     before = set(files(page.requests, site))
     page.keyboard.press("/")
     page.keyboard.type("zero")

@@ -3,31 +3,31 @@
 import re
 
 import pytest
+from conftest import PATIENCE
+from playwright.sync_api import expect
 
 
 @pytest.fixture
-def open_file(browser, site_dir):
+def open_file(context_of, site_dir):
     """Return a function that opens a file of the site; `page.problems` has the errors of its scripts."""
-    contexts = []
+    opened = []
 
-    def open_file(name="index.html", **context):
-        contexts.append(
-            browser.new_context(
-                **({"viewport": {"width": 1280, "height": 800}, "offline": True, "bypass_csp": True} | context)
-            )
-        )
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+    def open_file(name="index.html"):
+        page = context_of(viewport={"width": 1280, "height": 800}, offline=True, bypass_csp=True).new_page()
+        opened.append(page)
+        page.set_default_timeout(PATIENCE)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.goto((site_dir / name).as_uri())
         page.mouse.move(300, 300)  # or nothing that waits for a hand would come
-        page.locator("script[src$='assets/disk.js']").wait_for(state="attached")
+        expect(page.locator(".md-search-result__meta")).to_contain_text(
+            "opened from disk"
+        )  # the last that disk.js does
         return page
 
     yield open_file
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.close()
 
 
 def test_every_link_of_a_page_leads_to_a_file(open_file, site_dir):
@@ -84,8 +84,8 @@ def test_the_search_says_why_it_is_not_there_and_leads_to_all_questions(open_fil
     page.keyboard.press("/")
     page.keyboard.type("zeros")
     said = page.locator(".md-search-result__meta")
-    assert said.is_visible()
-    assert "opened from disk" in said.inner_text()
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("opened from disk")
     page.locator(".md-search-result__none a").click()
     page.wait_for_url("**/faq/index.html")
     assert page.problems == []

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from lxml import etree
 from playwright.sync_api import expect
+from waits import frames, instant, pause
 
 import snippets
 from docs.extensions import moving
@@ -468,6 +469,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 def touch(page, kind: str, *place: float) -> None:
     points = [{"x": place[0], "y": place[1]}] if place else []
     page.cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+    if kind == "End":
+        frames(page)
 
 
 @pytest.mark.parametrize(("address", "name"), [("/", "stick_or_slide"), ("/constraint-region/", "constraint_region")])
@@ -545,6 +548,7 @@ def test_data_that_did_not_come_are_asked_for_again(open_page):
     page.route(DATA, lambda route: route.abort(), times=1)
     with page.expect_event("requestfailed"):
         figure_of(page, "kink").locator(".fig-panels").hover()
+    page.wait_for_function("!document.querySelector('#fig-kink fig-hand').asked")
     move(page, "kink", 0)
     assert on_page(page, "kink") == by_python("kink", 0)
 
@@ -571,7 +575,7 @@ def test_an_address_holds_the_states_of_two_figures_and_of_a_dragged_one(open_pa
 @pytest.mark.parametrize("query", ["?kink.lam=", "?kink.lam=most", "?kink.mu=0.7", "?other=1", "?kink.lam=1e999"])
 def test_an_address_that_holds_none_leaves_the_figure_as_it_is(open_page, query):
     page = open_page(f"/{query}")
-    page.wait_for_timeout(100)
+    pause(page, 100)
     assert on_page(page, "kink") == by_python("kink")
     assert asked_for(page) == page.problems == []
 
@@ -584,7 +588,7 @@ def test_a_link_to_the_state_is_copied_and_opens_it(open_page):
     expect(figure_of(page, "kink").locator(".fig-state")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith("/?kink.lam=0.7#fig-kink")
-    page.goto(copied)
+    page = open_page(f"/{copied.rpartition('/')[2]}")
     arrived(page, "kink")
     assert shown(page, "kink")[0] == {"lam": 0.7}
 
@@ -620,8 +624,7 @@ def test_a_slider_works_where_the_page_may_fetch_nothing(open_page, site):
 def test_a_slider_works_after_instant_navigation(open_page, query, stop):
     page = open_page("/constraint-region/")
     page.mouse.move(640, 10)
-    page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.endsWith('/sitemap.xml'))")
-    page.wait_for_timeout(200)
+    instant(page)
     page.evaluate("window.same = true")
     link = "query => document.querySelector('article h1').insertAdjacentHTML('afterend', `<a id=there href='../${query}'>x</a>`)"
     page.evaluate(link, query)
@@ -653,7 +656,7 @@ def test_a_finger_finds_the_slider(open_page):
     box = slider.bounding_box()
     assert box["height"] >= 44
     page.touchscreen.tap(box["x"] + 0.9 * box["width"], box["y"] + 2)
-    assert float(figure_of(page, "kink").locator("label span").text_content()) > 1.5
+    page.wait_for_function("document.querySelector('#fig-kink label span').textContent > 1.5")
 
 
 def test_the_theme_waits_until_a_drag_has_ended(open_page):
@@ -664,6 +667,7 @@ def test_the_theme_waits_until_a_drag_has_ended(open_page):
     arrived(page, "stick_or_slide")
     for step in range(12):
         touch(page, "Move", x - 6 * step, y)
+    pause(page, 100)
     assert not page.evaluate("window.document$")
     touch(page, "End")
     page.wait_for_function("window.document$")

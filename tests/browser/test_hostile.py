@@ -10,6 +10,7 @@ import pytest
 from conftest import served
 from playwright.sync_api import expect
 from project import mkdocs, put_into_menu, write
+from waits import COUNT_REPLIES, search
 
 HOSTILE = [
     "<img src=x onerror=hit=true>",
@@ -38,27 +39,12 @@ FOREIGN = """[...document.querySelectorAll("*")].filter(e =>
   e.matches("iframe, object, embed, base, img[src='x'], a[href^='javascript:'], a[href^='data:'], [srcdoc], [autofocus]") ||
   [...e.attributes].some(attribute => attribute.name.startsWith("on")) ||
   e.matches("script:not([src], [type])") && e.textContent.includes("hit=true")).map(e => e.outerHTML.slice(0, 200))"""
-COUNT_REPLIES = """window.replies = 0
-window.Worker = class extends Worker {
-  constructor(...what) {
-    super(...what)
-    this.addEventListener("message", ({ data }) => { replies += data.type === 3 })
-  }
-}"""
 
 
 def assert_untouched(page):
     assert page.evaluate(FOREIGN) == []
     assert page.evaluate("window.hit") is None
     assert page.problems == []
-
-
-def search(page, words: str):
-    """Type the words into the open search, and wait for what it says."""
-    replies = page.evaluate("replies")
-    page.locator("[name=query]").fill(words)
-    page.keyboard.press("End")  # the theme looks at each key that comes up
-    page.wait_for_function("replies => window.replies > replies", arg=replies)
 
 
 def test_there_are_twenty_and_something_would_be_seen_of_each_that_got_in(open_page):

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from waits import instant, pause
 
 SHOWN = "() => document.querySelector('#peek')?.matches(':popover-open')"
 HIDDEN = "() => !document.querySelector('#peek:popover-open')"
@@ -37,7 +38,7 @@ def test_it_shows_while_the_pointer_is_on_the_link_or_on_what_it_shows(open_awak
     expect(shown.locator(".statement")).to_be_visible()
     box = shown.bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 30, steps=5)
-    page.wait_for_timeout(400)
+    pause(page, 400)
     assert page.evaluate(SHOWN)
     page.mouse.move(5, 5)
     page.wait_for_function(HIDDEN)
@@ -53,10 +54,10 @@ def test_escape_hides_it_until_the_pointer_has_left(open_awake):
     page.wait_for_function(HIDDEN)
     box = page.locator(STATEMENT).first.bounding_box()
     page.mouse.move(box["x"] + 3, box["y"] + box["height"] / 2)
-    page.wait_for_timeout(500)
+    pause(page, 500)
     assert page.evaluate(HIDDEN)
     page.mouse.move(5, 5)
-    page.wait_for_timeout(300)
+    pause(page, 300)
     peek_at(page, STATEMENT)
 
 
@@ -68,7 +69,7 @@ def test_it_shows_on_the_stop_of_the_tab_key_and_covers_it_not(open_awake):
     expect(link).to_be_focused()
     page.wait_for_function(SHOWN)
     page.mouse.move(5, 5)
-    page.wait_for_timeout(400)
+    pause(page, 400)
     assert page.evaluate(SHOWN)
     peek = page.locator("#peek").bounding_box()
     lines = link.evaluate("link => [...link.getClientRects()].map(({ top, bottom }) => [top, bottom])")
@@ -118,7 +119,7 @@ def test_links_that_lead_elsewhere_or_only_back_show_nothing(open_awake):
     for link in ("article a.footnote-backref", "article a.headerlink", "article a.fig-link", ".md-footer__link"):
         page.locator(link).first.scroll_into_view_if_needed()
         page.locator(link).first.hover()
-        page.wait_for_timeout(400)
+        pause(page, 400)
         assert page.evaluate(HIDDEN)
 
 
@@ -126,14 +127,14 @@ def test_to_a_finger_a_link_is_a_link(open_awake):
     page = open_awake(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page.locator(STATEMENT).first.tap()
     page.wait_for_url("**/s/l2-kinked-loss/")
-    page.wait_for_timeout(400)
+    pause(page, 400)
     assert page.locator("#peek").count() == 0
     assert not [request.url for request in page.requests if "/peek." in request.url]
 
 
 def test_it_goes_when_the_link_is_followed_and_shows_on_the_next_page(open_awake):
     page = open_awake()
-    page.wait_for_function("performance.getEntriesByType('resource').some(e => e.name.endsWith('/sitemap.xml'))")
+    instant(page)
     page.evaluate("window.same = true")
     peek_at(page, STATEMENT)
     page.locator(STATEMENT).first.click()
@@ -151,7 +152,7 @@ def test_where_a_page_does_not_come_nothing_shows_and_nothing_fails(open_awake):
     page.route("**/s/l2-kinked-loss/", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.locator(STATEMENT).first.hover()
-    page.wait_for_timeout(100)
+    pause(page, 100)
     assert page.evaluate(HIDDEN)
     assert page.problems == []
 

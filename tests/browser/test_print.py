@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from published import KINDS, heaviest
 
 SHEET = {"width": 658, "height": 1000}  # pixels of CSS within the margins of A4
@@ -84,7 +85,7 @@ def test_on_paper_proofs_are_open_the_paper_is_white_and_the_address_of_the_page
     folded = page.locator("details.proof:not([open]) > p").first
     assert not folded.is_visible()
     page.emulate_media(media="print")
-    assert folded.is_visible()
-    assert page.locator("#share-link").is_visible()
-    assert not page.locator("#share-bibtex").is_visible()
+    expect(folded).to_be_visible()
+    expect(page.locator("#share-link")).to_be_visible()
+    expect(page.locator("#share-bibtex")).to_be_hidden()
     assert page.locator("body").evaluate("body => getComputedStyle(body).colorScheme") == "light"

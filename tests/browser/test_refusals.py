@@ -4,8 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
-SITEMAP = "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml'))"
+from waits import instant, pause
 
 
 @pytest.fixture
@@ -24,10 +23,10 @@ def open_watched(open_page):
 
 def until(page, expression: str):
     """Wait until the expression is true. Playwright's own way is against the policy."""
-    for _ in range(200):
+    for _ in range(400):
         if page.evaluate(f"!!({expression})"):
             return
-        page.wait_for_timeout(50)
+        pause(page, 50)
     pytest.fail(f"never true: {expression}")
 
 
@@ -47,8 +46,7 @@ def menu(page, address: str):
 def test_a_walk_through_all_that_moves_meets_no_refusal(open_watched):
     page = open_watched("/", permissions=["clipboard-read", "clipboard-write"])
     page.mouse.move(300, 300)
-    until(page, SITEMAP)
-    page.wait_for_timeout(200)  # until the theme has read it
+    instant(page)
 
     page.locator("[data-md-component=palette] label:visible").click()
     page.locator("figure input[type=range]").first.focus()
@@ -70,7 +68,7 @@ def test_a_walk_through_all_that_moves_meets_no_refusal(open_watched):
     page.locator("[data-copy=share-link]").click()
     page.locator("[data-copy=share-link]:text('Copied')").wait_for()
     page.locator("article a[href*='/s/']").first.hover()  # where links are previewed, they come from the same place
-    page.wait_for_timeout(500)
+    pause(page, 500)
 
     page.keyboard.press("/")
     page.keyboard.type("soft threshold")
@@ -78,7 +76,7 @@ def test_a_walk_through_all_that_moves_meets_no_refusal(open_watched):
     page.keyboard.press("Escape")
     follow(page, page.locator("article a[href*='/s/']").first, "/")
     follow(page, menu(page, "one-dimension/"), "/notebooks/one-dimension/")
-    assert page.locator("article svg").count() > 0
+    expect(page.locator("article svg")).not_to_have_count(0)
     page.go_back()
     page.go_back()
     page.goto(page.url)
@@ -95,7 +93,7 @@ def test_a_page_that_is_opened_at_its_address_meets_no_refusal(open_watched, add
         page.locator("#near a").first.wait_for()
     if "q=" in address:
         page.locator(".md-search-result__item").first.wait_for()
-    page.wait_for_timeout(200)
+    pause(page, 200)
     assert page.refused == page.problems == []
 
 
@@ -115,7 +113,7 @@ def test_what_an_author_might_write_into_a_page_is_refused(open_watched, site):
     page.route(f"{site}/myths/", with_more)
     page.goto(f"{site}/myths/")
     page.evaluate("for (const id of ['there', 'send']) document.getElementById(id).click()")
-    page.wait_for_timeout(200)
+    pause(page, 200)
     assert page.evaluate("window.hit") is None
     assert page.url == f"{site}/myths/"
     kinds = {re.search(r"directive(?: '|: \")([\w-]+)", said)[1] for said in page.refused if "directive" in said}
@@ -130,5 +128,5 @@ def test_a_page_that_is_opened_from_disk_meets_no_refusal(open_watched, site_dir
     page.locator("script[src$='assets/disk.js']").wait_for(state="attached")
     page.locator("figure input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
+    pause(page, 200)
     assert page.refused == page.problems == []

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from project import questions
+from waits import COUNT_REPLIES, instant, pause, search
 
 # Written by someone who had seen the list of questions and none of the pages.
 PHRASINGS = json.loads((Path(__file__).with_name("phrasings.json")).read_text("utf-8"))
@@ -18,24 +20,19 @@ def found(browser, site):
     """Return a function that types into the search box, and gives the pages of the first three results."""
     context = browser.new_context(bypass_csp=True)  # see conftest.py
     page = context.new_page()
+    page.add_init_script(COUNT_REPLIES)
     page.goto(site + "/faq/")
     page.keyboard.press("/")
     page.locator(".md-search-result__meta").wait_for()
 
-    def search(words: str) -> list[str]:
-        box = page.locator(".md-search__input")
-        for pasted in ("zzqq", words):  # nonsense first, so that what is read next belongs to the words
-            box.press("Control+a")
-            page.keyboard.insert_text(pasted)  # at once: no results of half a word come in between
-            box.press("End")
-            shown = page.locator(".md-search-result__item" if pasted == words else "text=No matching documents")
-            shown.first.wait_for(timeout=8000)
+    def found(words: str) -> list[str]:
+        search(page, words)
         found = page.locator(".md-search-result__item").evaluate_all(
             "all => all.map(item => item.querySelector('a').pathname)"
         )
         return [link.rstrip("/").split("/")[-1] for link in found[:3]]
 
-    yield search
+    yield found
     context.close()
 
 
@@ -108,11 +105,12 @@ def test_all_rare_words_count_and_function_words_do_not(results):
 def test_no_result_leads_to_the_index_of_questions(results, site):
     page = results("zzqq")
     link = page.get_by_role("link", name="All questions, by topic")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     link.click()
     page.wait_for_url(site + "/faq/")
     page = results("zero")
-    assert not page.get_by_role("link", name="All questions, by topic").is_visible()
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.get_by_role("link", name="All questions, by topic")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +122,7 @@ def test_what_is_hostile_or_odd_is_searched_as_text(open_page, words):
     page.locator(".md-search-result__meta").wait_for()
     page.keyboard.insert_text(words)
     page.keyboard.press("End")  # the theme looks at each key that comes up
-    page.wait_for_timeout(600)
+    pause(page, 600)
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("kink")
     page.keyboard.press("End")
@@ -136,16 +134,14 @@ def test_what_is_hostile_or_odd_is_searched_as_text(open_page, words):
 def test_the_filter_of_the_index_is_there_after_a_click_from_another_page(open_page, site):
     page = open_page("/faq/must-i-standardize/")
     page.mouse.move(300, 300)
-    page.wait_for_function("window.document$")
-    page.wait_for_function(
-        "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/sitemap.xml'))"
-    )
+    instant(page)
     page.evaluate("window.stayed = true")
     page.locator(".md-nav--primary a", has_text="All questions").first.click()
     page.wait_for_url(site + "/faq/")
     box = page.get_by_label("Filter the questions")
     box.fill("standardize")
     shown = page.locator(".questions article:visible h3 a")
+    expect(page.locator(".filter [role=status]")).to_have_text(re.compile(r"^\d+ shown$"))
     assert "must-i-standardize" in " ".join(shown.evaluate_all("links => links.map(link => link.href)"))
     assert shown.count() < len(questions()) / 2
     assert page.evaluate("window.stayed"), "the page was loaded anew, and not exchanged"

@@ -2,6 +2,7 @@
 
 import pytest
 import visit
+from waits import pause
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -11,6 +12,6 @@ def test_nothing_but_words_moves_while_a_page_streams_in(browser, site, address,
     context.add_init_script(visit.WATCH_SHIFTS)
     page = context.new_page()
     page.goto(f"{site}{address}?slowly")
-    page.wait_for_timeout(100)
+    pause(page, 100)
     assert page.evaluate("moved.filter(([value, tag]) => value > 5e-4 && tag && !tag.startsWith('<m'))") == []
     context.close()

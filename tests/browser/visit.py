@@ -21,31 +21,40 @@ WALKERS = 3  # windows at a time: more only wait for each other on two cores
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # For the time of a run, what no rule is asked of is taken out: drawings, which are hidden from all readers, and the parts
 # of formulas, which are MathML as it was written. Elements of the same tags, classes and colors from the root down are
-# asked for their contrast in one of them, and code is thinned out likewise: most of the time would go there.
+# asked for their contrast in one of them, on the first page of a window that has it, and code is thinned out likewise: most
+# of the time would go there. What was asked for is kept as the page keeps things, by number: a look names the path to it.
 _RUN_AXE = """async ([parts, rules]) => {
   const taken = [], take = (element, ...instead) => {
     taken.push([element, [...element.childNodes]])
     element.replaceChildren(...instead)
   }
   const { shift, moved } = window
-  for (const part of parts) document.querySelectorAll(`body > *:not(${part}, :has(${part}))`).forEach(rest => take(rest))
+  for (const part of parts)
+    document.querySelectorAll(`:is(body, body *):has(${part}) > *:not(${part}, :has(${part}))`).forEach(rest => take(rest))
   for (const drawing of document.querySelectorAll("svg")) take(drawing)
   for (const math of document.querySelectorAll("math")) {
     const text = document.createElementNS("http://www.w3.org/1998/Math/MathML", "mtext")
     text.textContent = math.textContent
     take(math, text)
   }
-  const paths = new Map([[document.body, ""]]), known = new Set()
+  const known = new Map(JSON.parse(localStorage.looks ?? "[]").map((text, number) => [text, number]))
+  const numberOf = text => known.get(text) ?? known.set(text, known.size).size - 1
+  const state = `${innerWidth} ${matchMedia("(forced-colors: active)").matches} ${getComputedStyle(document.body).backgroundColor}`
+  const paths = new Map([[document.body, numberOf(state)]])
   const path = e => {
-    if (!paths.has(e)) paths.set(e, `${path(e.parentElement)} ${e.tagName}.${e.getAttribute("class")}.${e.getAttribute("style")}`)
+    if (!paths.has(e)) paths.set(e, numberOf(`${path(e.parentElement)} ${e.tagName}.${e.getAttribute("class")}.${e.getAttribute("style")}`))
     return paths.get(e)
   }
-  for (const e of document.querySelectorAll("body *:not(svg, math *)")) {
-    const { color, backgroundColor, fontSize, fontWeight, opacity } = getComputedStyle(e)
-    const look = [path(e), e.checkVisibility(), color, backgroundColor, fontSize, fontWeight, opacity].join()
-    e.toggleAttribute("data-one", !known.has(look))
-    known.add(look)
+  const isNew = e => {
+    const { color, backgroundColor, fontSize, fontWeight, opacity } = getComputedStyle(e), before = known.size
+    const says = [...e.childNodes].some(part => part.nodeType === Node.TEXT_NODE && part.data.trim())
+    const look = [path(e), says, e.checkVisibility(), color, backgroundColor, fontSize, fontWeight, opacity].join()
+    return numberOf(look) >= before
   }
+  const elements = [...document.querySelectorAll("body *:not(svg, math *)")]
+  const one = elements.map(isNew)  // before the first is written to, or each would be styled anew
+  elements.forEach((e, i) => e.toggleAttribute("data-one", one[i]))
+  localStorage.looks = JSON.stringify([...known.keys()])
   const colors = ["color-contrast", "link-in-text-block"]
   if (rules.length && rules.every(rule => colors.includes(rule)))  // then the place of things is nothing to the rules
     document.querySelectorAll("body *:not([data-one], :has([data-one]), :empty)").forEach(rest => take(rest))
