@@ -588,6 +588,8 @@ def test_a_link_to_the_state_is_copied_and_opens_it(open_page):
     expect(figure_of(page, "kink").locator(".fig-state")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith("/?kink.lam=0.7#fig-kink")
+    figure_of(page, "kink").locator(".fig-state").click()  # once more, and it still says what it does
+    expect(figure_of(page, "kink").locator(".fig-state")).to_have_text("Link to this state")
     page = open_page(f"/{copied.rpartition('/')[2]}")
     arrived(page, "kink")
     assert shown(page, "kink")[0] == {"lam": 0.7}

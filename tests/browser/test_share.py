@@ -30,6 +30,21 @@ def test_each_button_copies_the_text_beside_it_and_says_so(open_page):
     assert page.locator("#share-link").text_content() == "https://example.org/l1-vs-l2" + QUESTION
 
 
+def test_what_is_said_of_a_copy_stays_until_its_own_time_is_over(open_page):
+    page = open_page(QUESTION, permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".share summary").first.click()
+    said = page.locator(".share-said")
+    page.clock.install()
+    copied(page, "[data-copy=share-link]")
+    page.clock.run_for(2500)
+    copied(page, "[data-copy=share-markdown]")
+    page.clock.run_for(1000)
+    expect(page.locator("[data-copy=share-link]")).to_have_text("Copy")
+    expect(said).to_contain_text("Copied: ")
+    page.clock.run_for(2500)
+    expect(said).to_have_text("")
+
+
 def test_a_figure_gives_its_link_its_picture_and_html_to_embed_it_on_its_own_page(open_page):
     page = open_page(QUESTION)
     page.locator("#fig-kink a", has_text="Numbers").click()

@@ -186,7 +186,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
   }
   async share(button) {
     this.keep()
-    const before = button.textContent
+    const before = button.named ??= button.textContent // and not that it was copied
     try {
       await navigator.clipboard.writeText(this.address().href)
       button.textContent = "Copied"

@@ -4,15 +4,19 @@ document.addEventListener("click", async event => {
   if (!button) return
   const source = document.getElementById(button.dataset.copy)
   const said = document.querySelector(".share-said")
+  let words = `Copied: ${button.getAttribute("aria-label").replace("Copy: ", "")}`
   try {
     await navigator.clipboard.writeText(source.textContent)
     button.textContent = "Copied"
-    said.textContent = `Copied: ${button.getAttribute("aria-label").replace("Copy: ", "")}`
   } catch {
     getSelection().selectAllChildren(source)
-    said.textContent = "The browser does not let this page copy. The text is selected: copy it with the keyboard."
+    words = "The browser does not let this page copy. The text is selected: copy it with the keyboard."
   }
-  setTimeout(() => { button.textContent = "Copy"; said.textContent = "" }, 3000)
+  said.textContent = words
+  setTimeout(() => {
+    button.textContent = "Copy"
+    if (said.textContent === words) said.textContent = "" // and not what was copied since
+  }, 3000)
 })
 
 // What shows the place that a link leads to comes when a pointer or the Tab key has come to a first link.
