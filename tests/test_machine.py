@@ -1,10 +1,12 @@
 """What a build is told from outside, and the machine it runs on: one line where that cannot be, and nothing is lost."""
 
+import re
 import resource
 import subprocess
 import sys
 
 import pytest
+from lxml import html
 from project import ROOT, environment, errors_of, mkdocs, write
 
 import docs.extensions as house
@@ -137,3 +139,12 @@ def test_docs_that_are_a_link_out_of_the_project_are_named(project, tmp_path):
     assert done.returncode == 1
     said = f"{tmp_path} holds no mkdocs.yml: docs/ has to be a folder of the project, and no link out of it"
     assert done.stderr.strip() == said
+
+
+def test_where_the_folder_for_temporary_files_has_a_long_name_a_snippet_is_computed(project, tmp_path):
+    (long := tmp_path / ("long" * 25)).mkdir()  # longer than a socket's address may be
+    write(project, "snippets/other.py", '"""A claim."""\n\n\ndef numbers():\n    return {"x": 7}\n')
+    write(project, "docs/other.md", "# Two {#two}\n\nIt is [7](num:other.x).\n")
+    done = mkdocs(project, "build", TMPDIR=str(long))
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"It is\W+7\.", html.fromstring((project / "site/other/index.html").read_bytes()).text_content())

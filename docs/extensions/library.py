@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import re
 import signal
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ from docs.extensions import cache
 from docs.extensions.mistakes import Mistake, Report
 
 _FOLDER = Path(snippets.__file__).parent
-_FORKED = "forkserver" in multiprocessing.get_all_start_methods()  # of one that has loaded what all of them need
+# Forked from one that has loaded what all of them need, and listens at a file for temporary ones: of a hundred letters at most.
+_FORKED = "forkserver" in multiprocessing.get_all_start_methods() and len(tempfile.gettempdir()) < 70
 _PROCESSES = multiprocessing.get_context("forkserver" if _FORKED else "spawn")
 _PROCESSES.set_forkserver_preload(["matplotlib.image", "matplotlib.backends.backend_svg", "markdown_it"])
 _ANY = "*"  # stands for all modules, where an import does not say which; `from snippets import *` is one

@@ -47,6 +47,14 @@ def test_it_shows_while_the_pointer_is_on_the_link_or_on_what_it_shows(open_awak
     assert page.problems == []
 
 
+def test_it_stays_within_a_window_that_becomes_narrow(open_awake):
+    page = open_awake()
+    shown = peek_at(page, STATEMENT)
+    assert shown.evaluate("box => box.getBoundingClientRect().right") > 400
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.wait_for_function("() => document.querySelector('#peek').getBoundingClientRect().right <= 320")
+
+
 def test_escape_hides_it_until_the_pointer_has_left(open_awake):
     page = open_awake()
     peek_at(page, STATEMENT)

@@ -97,7 +97,7 @@ def on_build_error(error):
     on_shutdown()
     if isinstance(error, OSError):  # the machine's, or else a mistake in here, of which -v shows where
         parts = error.filename2 or error.filename, error.strerror
-        log.error(": ".join(str(part) for part in parts if part), exc_info=log.isEnabledFor(logging.DEBUG))
+        log.error(": ".join(str(part) for part in parts if part) or error, exc_info=log.isEnabledFor(logging.DEBUG))
         raise Abort("Aborted: nothing was published, and what was is as it was") from None
 
 

@@ -98,7 +98,9 @@ if (HTMLElement.prototype.showPopover) {
   document.addEventListener("keydown", event => { if (event.key === "Escape") close() }, true)
   document.addEventListener("click", leave)
   addEventListener("popstate", leave)
-  addEventListener("scroll", () => { if (isOpen()) current.isConnected ? lay() : leave() }, { passive: true })  // the Tab key scrolls, too
+  const follow = () => { if (isOpen()) current.isConnected ? lay() : leave() }
+  addEventListener("scroll", follow, { passive: true })  // the Tab key scrolls, too
+  addEventListener("resize", follow)
 
   const first = document.querySelector("article a:is(:hover, :focus-visible)")  // which has called this script
   if (leadsToPlace(first)) enter(first)
