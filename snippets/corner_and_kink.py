@@ -8,7 +8,6 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
 from snippets.constraint_region import CENTER, HESSIAN, RADIUS, l1_constrained_minimizer
-from snippets.equivalence import penalty_of
 from snippets.shared.figure import COLORS, Figure
 from snippets.shared.one_weight import bend
 from snippets.shared.two_weights import bent_circle, from_circle, loss, region
@@ -25,10 +24,11 @@ STEEP, ROOM = 0.3, 0.72  # what a unit of loss is in heights of a rail, and how 
 
 def listed(c1: float, c2: float) -> dict[str, float]:
     """Return what is drawn for the center (c1, c2), to four decimals: the minimizer (w1, w2) under ‖w‖₁ ≤ t, the λ for
-    which it also minimizes f + λ‖w‖₁, and how far its contour reaches: √(2f) in the norm √(wᵀHw).
+    which it also minimizes f + λ‖w‖₁, which is the steepest slope of f there, and how far its contour reaches: √(2f) in the
+    norm √(wᵀHw).
     """
     best = l1_constrained_minimizer((c1, c2), HESSIAN, RADIUS)
-    lam, _ = penalty_of(RADIUS, (c1, c2), HESSIAN, "l1")
+    lam = np.abs(np.array(HESSIAN) @ ((c1, c2) - best)).max()
     found = {"w1": best[0], "w2": best[1], "lam": lam, "reach": np.sqrt(2 * loss(best, (c1, c2), HESSIAN))}
     return {name: round(float(value), 4) + 0.0 for name, value in found.items()}
 

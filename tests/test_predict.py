@@ -4,7 +4,7 @@ import markdown
 import pytest
 from lxml import html
 
-EXTENSIONS = [*(f"docs.extensions.{name}" for name in ("formulas", "quotes", "digits", "predict")), "admonition"]
+EXTENSIONS = [*(f"docs.extensions.{name}" for name in ("formulas", "quotes", "predict")), "admonition"]
 
 GOOD = """!!! predict "Predict: is it [0.75](num:kink.minimizer)?"
 
