@@ -24,6 +24,7 @@ NAMES = {"c1": "c₁", "c2": "c₂", "h12": "turn h₁₂"}
 HANDLES = {"center": ("c1", "c2")}
 HINT = "Drag the center c ◆ of the bowl, or use the arrow keys."
 SHARES = (0.1, 0.45, 1.0)  # of the loss at the minimizer: contours drawn
+WIDE, HIGH = (-1.6, 2.8), (-1.3, 3.2)  # what is shown of w₁ and of w₂
 
 
 def l1_constrained_minimizer(center, hessian, radius: float) -> np.ndarray:
@@ -133,36 +134,36 @@ def result(c1: float = CENTER[0], c2: float = CENTER[1], h12: float = TURN) -> s
     return _at(c1, c2, h12)["result"]
 
 
-def _panel(penalty: str, bound: str, at: dict) -> Figure:
+def panel(penalty: str, title: str, at: dict, shares=SHARES) -> Figure:
+    """Return the region of the penalty with contours, center and minimizer, which `at` has as `moving` names them."""
     drawn = Figure("w₁", "w₂", width=4.5, height=3.9)
     drawn.ax.fill(*region(penalty, RADIUS).T, color=COLORS["region"], linewidth=0, label="region")
-    for share in SHARES:
+    for share in shares:
         (center, matrix), role, width = at[label := f"contour {penalty} {share:g}"], "loss", 1.2
         if share == 1:
             role, width = penalty, 2.2
         points, codes = bent_circle(center, matrix)
         drawn.bends(points, role, label, codes, linewidth=width)
     drawn.dot(*zip(*at["center"], strict=True), "loss", "center", markersize=11)
-    best = at[f"{penalty} optimum"]
-    drawn.dot(
-        *zip(*best, strict=True),
-        "optimum",
-        f"{penalty} optimum",
-        markersize=15,
-        markeredgecolor=COLORS["grid"],
-        markeredgewidth=1.2,
-    )
+    star(drawn, at[f"{penalty} optimum"], f"{penalty} optimum")
     drawn.zero_line("y")
     drawn.zero_line("x")
-    drawn.ax.set_title(f"{bound} ≤ {RADIUS:g}", loc="left")
+    drawn.ax.set_title(title, loc="left")
     drawn.ax.set_title(at[f"{penalty} at"], loc="right").set_label(f"{penalty} at")
-    drawn.ax.set(xlim=(-1.6, 2.8), ylim=(-1.3, 3.2), aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
+    drawn.ax.set(xlim=WIDE, ylim=HIGH, aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
     return drawn
+
+
+def star(drawn: Figure, points: list[tuple], label: str) -> None:
+    """Mark the points as minimizers, with an edge that sets them off from the region."""
+    style = {"markersize": 15, "markeredgecolor": COLORS["grid"], "markeredgewidth": 1.2}
+    drawn.dot(*zip(*points, strict=True), "optimum", label, **style)
 
 
 def figure(c1: float = CENTER[0], c2: float = CENTER[1], h12: float = TURN) -> tuple[Figure, Figure]:
     at = _at(c1, c2, h12)
-    return _panel("l1", "|w₁| + |w₂|", at), _panel("l2", "w₁² + w₂²", at)
+    titles = {"l1": f"|w₁| + |w₂| ≤ {RADIUS:g}", "l2": f"w₁² + w₂² ≤ {RADIUS:g}"}
+    return tuple(panel(penalty, title, at) for penalty, title in titles.items())
 
 
 def _corner(first: float, second: float) -> str:

@@ -4,20 +4,18 @@ The loss f(w) = ½(w − c)ᵀH(w − c) is minimized subject to ‖w‖₁ ≤ 
 """
 
 import numpy as np
-from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
-from snippets.constraint_region import CENTER, HESSIAN, RADIUS, l1_constrained_minimizer
-from snippets.shared.figure import COLORS, Figure
-from snippets.shared.one_weight import bend
-from snippets.shared.two_weights import bent_circle, from_circle, loss, region
+from snippets import constraint_region
+from snippets.constraint_region import CENTER, HESSIAN, RADIUS, WIDE, l1_constrained_minimizer
+from snippets.shared.figure import Figure
+from snippets.shared.one_weight import bend, draw_on_rail, joined
+from snippets.shared.two_weights import from_circle, loss
 from snippets.shared.words import said
 
-SWEEP = {"c1": tuple((np.arange(-14, 27, 2) / 10).tolist()), "c2": tuple((np.arange(-11, 30, 2) / 10).tolist())}
-NAMES = {"c1": "c₁", "c2": "c₂"}
-HANDLES = {"center": ("c1", "c2")}
-HINT = "Drag the center c ◆ of the bowl, or use the arrow keys."
-EDGES = (-1.6, 2.8)  # of both panels along w₁
+HANDLES = constraint_region.HANDLES
+HINT, NAMES = constraint_region.HINT, constraint_region.NAMES
+SWEEP = {name: constraint_region.SWEEP[name] for name in HANDLES["center"]}
 RAILS = {"l1": 1.0, "loss": 0.0}  # the height at which each curve is lowest
 STEEP, ROOM = 0.3, 0.72  # what a unit of loss is in heights of a rail, and how much of them is shown
 
@@ -54,8 +52,7 @@ def moving(cell: str, c1, c2, w1, w2, lam, reach) -> dict:
         return lambda x: along(x) - along(w1) + lam * (x * side - w1 * sign)
 
     def drawn(rail: str, *pieces: list[tuple]) -> list[tuple]:
-        points = [*pieces[0], *(point for piece in pieces[1:] for point in piece[1:])]
-        return [(x, y * STEEP + RAILS[rail]) for x, y in points]
+        return [(x, y * STEEP + RAILS[rail]) for x, y in joined(*pieces)]
 
     at = f"w = ({said(w1, 2)}, {said(w2, 2)})"
     same = f"t = {RADIUS:g} and λ = {said(lam, 3)} have the same minimum, {at}: "
@@ -65,15 +62,15 @@ def moving(cell: str, c1, c2, w1, w2, lam, reach) -> dict:
     }
     return {
         "center": [(c1, c2)],
-        "contour l1": ((c1, c2), [[reach * entry for entry in row] for row in from_circle(HESSIAN).tolist()]),
-        "bounded optimum": [(w1, w2)],
-        "loss curve": drawn("loss", bend(along, *EDGES)),
-        "l1 curve": drawn("l1", bend(with_l1(-1), EDGES[0], 0.0), bend(with_l1(1), 0.0, EDGES[1])),
+        "contour l1 1": ((c1, c2), [[reach * entry for entry in row] for row in from_circle(HESSIAN).tolist()]),
+        "l1 optimum": [(w1, w2)],
+        "loss curve": drawn("loss", bend(along, *WIDE)),
+        "l1 curve": drawn("l1", bend(with_l1(-1), WIDE[0], 0.0), bend(with_l1(1), 0.0, WIDE[1])),
         "held": [(lam * (-1 / h11), RAILS["loss"]), (lam * (1 / h11), RAILS["loss"])],
         "wanted": [(wanted, RAILS["loss"])],
         "penalized optimum": [(w1, RAILS["l1"])],
         "price": f"penalty: λ = {said(lam, 3)}",
-        "at": at,
+        "l1 at": at,
         "result": words.get(cell, f"{same}w₁ is not 0, and so off the kink."),
     }
 
@@ -95,50 +92,25 @@ def numbers() -> dict[str, float | int | str]:
     return {"t": RADIUS, "lam": n["lam"], "w1": n["w1"], "wanted": CENTER[0] - (n["w2"] - CENTER[1]) * h12 / h11}
 
 
-def _bounded(at: dict) -> Figure:
-    drawn = Figure("w₁", "w₂", height=3.9)
-    drawn.ax.fill(*region("l1", RADIUS).T, color=COLORS["region"], linewidth=0, label="region")
-    points, codes = bent_circle(*at["contour l1"])
-    drawn.bends(points, "l1", "contour l1", codes, linewidth=2.2)
-    drawn.dot(*zip(*at["center"], strict=True), "loss", "center", markersize=11)
-    _star(drawn, at, "bounded optimum")
-    drawn.zero_line("y")
-    drawn.zero_line("x")
-    drawn.ax.set_title(f"bound: t = {RADIUS:g}", loc="left")
-    drawn.ax.set_title(at["at"], loc="right").set_label("at")
-    drawn.ax.set(xlim=EDGES, ylim=(-1.3, 3.2), aspect="equal", xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2, 3])
-    return drawn
-
-
 def _penalized(at: dict) -> Figure:
     drawn = Figure("w₁", "", height=3.9)
-    top = RAILS["l1"] + ROOM
+    drawn.ax.set(xlim=WIDE, ylim=(-0.3, RAILS["l1"] + ROOM), xticks=[-1, 0, 1, 2], yticks=[])
     for role, name in (("loss", "the loss along w₁"), ("l1", "with λ|w₁|")):
-        rail = RAILS[role]
-        drawn.curve(EDGES, [rail, rail], "grid", linewidth=1, zorder=0)
-        window = Rectangle((EDGES[0], rail - 0.1), EDGES[1] - EDGES[0], ROOM + 0.1, transform=drawn.ax.transData)
-        drawn.bends(at[f"{role} curve"], role, f"{role} curve").set_clip_path(window)
-        drawn.note(EDGES[0], rail - 0.1, name, role, va="top", weight="bold")
+        draw_on_rail(drawn, role, name, at[f"{role} curve"], RAILS[role], ROOM, below=0.1)
     held = {"linewidth": 6, "alpha": 0.3, "capstyle": "butt", "zorder": 1}
     drawn.bends(at["held"], "l1", "held", [Path.MOVETO, Path.LINETO], **held)
     drawn.dot(*zip(*at["wanted"], strict=True), "loss", "wanted", markersize=11)
-    _star(drawn, at, "penalized optimum")
+    constraint_region.star(drawn, at["penalized optimum"], "penalized optimum")
     drawn.zero_line("x")
     drawn.ax.set_title(at["price"], loc="left").set_label("price")
-    drawn.ax.set(xlim=EDGES, ylim=(-0.3, top), xticks=[-1, 0, 1, 2], yticks=[])
     drawn.ax.set_box_aspect(4.5 / 4.4)  # as the other panel
     drawn.ax.spines["left"].set_visible(False)
     return drawn
 
 
-def _star(drawn: Figure, at: dict, label: str) -> None:
-    style = {"markersize": 15, "markeredgecolor": COLORS["grid"], "markeredgewidth": 1.2}
-    drawn.dot(*zip(*at[label], strict=True), "optimum", label, **style)
-
-
 def figure(c1: float = CENTER[0], c2: float = CENTER[1]) -> tuple[Figure, Figure]:
     at = _at(c1, c2)
-    return _bounded(at), _penalized(at)
+    return constraint_region.panel("l1", f"bound: t = {RADIUS:g}", at, shares=(1.0,)), _penalized(at)
 
 
 def description() -> str:

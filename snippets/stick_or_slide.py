@@ -3,10 +3,9 @@
 from itertools import pairwise
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from snippets.shared.figure import Figure
-from snippets.shared.one_weight import bend
+from snippets.shared.one_weight import bend, draw_on_rail, joined
 from snippets.shared.words import said
 from snippets.soft_threshold import ridge_shrinkage
 
@@ -19,6 +18,7 @@ FAR = SWEEP["z"][-1]
 EDGE = 2.5  # of the lines, beyond all minima
 RAILS = {"l1": 2.0, "l2": 1.0, "loss": 0.0}  # the height at which each sum has its minimum
 STEEP, ROOM = 0.55, 0.66  # what a unit of loss is in heights of a rail, and how much of them is shown
+BELOW = 0.15  # of a rail, in its heights: the words
 
 
 def cells(z, lam, share) -> dict[str, tuple]:
@@ -44,8 +44,7 @@ def moving(cell: str, z, lam, share) -> dict:
         return (x - z) ** 2 * 0.5
 
     def drawn(rail: str, total, lowest, *edges) -> list[tuple]:
-        pieces = [bend(total(x), *x) for x in pairwise(edges)]
-        points = [*pieces[0], *(point for piece in pieces[1:] for point in piece[1:])]
+        points = joined(*(bend(total(x), *x) for x in pairwise(edges)))
         return [(x, (y - lowest) * STEEP + RAILS[rail]) for x, y in points]
 
     def with_l1(piece):
@@ -94,14 +93,9 @@ def _rails(at: dict) -> Figure:
     drawn.ax.set(xlim=(-EDGE, EDGE), ylim=(-0.46, max(RAILS.values()) + ROOM))
     drawn.curve([0, 0], [-0.1, max(RAILS.values()) + ROOM], "grid", linewidth=1, zorder=0)
     for role, name in (("loss", "the loss"), ("l2", "with L2"), ("l1", "with L1")):
-        rail = RAILS[role]
-        drawn.curve([-EDGE, EDGE], [rail, rail], "grid", linewidth=1, zorder=0)
-        window = Rectangle((-EDGE, rail - 0.1), 2 * EDGE, ROOM + 0.1, transform=drawn.ax.transData)
-        drawn.bends(at[f"{role} curve"], role, f"{role} curve").set_clip_path(window)
-        drawn.note(-EDGE, rail - 0.15, name, role, va="top", weight="bold")
-        drawn.note(
-            EDGE, rail - 0.15, at[f"{role} says"], role, ha="right", va="top", label=f"{role} says", weight="bold"
-        )
+        draw_on_rail(drawn, role, name, at[f"{role} curve"], RAILS[role], ROOM, BELOW)
+        style = {"ha": "right", "va": "top", "weight": "bold"}
+        drawn.note(EDGE, RAILS[role] - BELOW, at[f"{role} says"], role, label=f"{role} says", **style)
     drawn.note(0, RAILS["loss"] - 0.17, "0", ha="center", va="top")
     held = {"linewidth": 6, "alpha": 0.3, "solid_capstyle": "butt", "zorder": 1}
     drawn.curve(*zip(*at["held"], strict=True), "l1", "held", **held)

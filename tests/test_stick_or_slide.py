@@ -24,16 +24,19 @@ def smallest(role, z, lam):
     return 0.0 if total(role, 0.0, z, lam) <= found.fun + 1e-14 else found.x
 
 
+def by_label(panel) -> dict:
+    """Return all that is drawn of a panel: the points of lines and marks, points on the curves, and texts."""
+    found = {line.get_label(): line.get_xydata() for line in panel.ax.lines}
+    for patch in panel.ax.patches:
+        scaled = patch.get_path().transformed(Affine2D().scale(1000))
+        found[patch.get_label()] = np.vstack(scaled.to_polygons(closed_only=False) or [[(0, 0)]]) / 1000
+    texts = (*panel.ax.texts, panel.ax.title, panel.ax._left_title, panel.ax._right_title)
+    return found | {text.get_label(): text.get_text() for text in texts}
+
+
 def drawn(z, lam):
-    """Return all that is drawn of both panels: lines by label, and points on the curves."""
-    found = [{}, {}]
-    for panel, lines in zip(stick_or_slide.figure(z, lam), found, strict=True):
-        lines |= {line.get_label(): line.get_xydata() for line in panel.ax.lines}
-        for patch in panel.ax.patches:
-            scaled = patch.get_path().transformed(Affine2D().scale(1000))
-            lines[patch.get_label()] = np.vstack(scaled.to_polygons(closed_only=False)) / 1000
-        lines |= {text.get_label(): text.get_text() for text in panel.ax.texts}
-    return found
+    """Return all that is drawn of both panels."""
+    return [by_label(panel) for panel in stick_or_slide.figure(z, lam)]
 
 
 def test_the_minimum_of_l1_sticks_at_exactly_0_and_that_of_l2_slides_through():

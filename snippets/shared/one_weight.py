@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from snippets.shared.figure import Figure
 
@@ -29,6 +30,25 @@ def bend(function, start: float, end: float) -> list[tuple]:
     """Return start, control point and end of the quadratic curve that is the graph of a polynomial of degree 2."""
     first, last, middle = function(start), function(end), function((start + end) / 2)
     return [(start, first), ((start + end) / 2, middle * 2 - (first + last) * 0.5), (end, last)]
+
+
+def joined(*bends: list[tuple]) -> list[tuple]:
+    """Return the points of several bends, of which each begins where the one before ends, as one curve."""
+    return [*bends[0], *(point for points in bends[1:] for point in points[1:])]
+
+
+def draw_on_rail(
+    drawn: Figure, role: str, name: str, points: list[tuple], rail: float, room: float, below: float
+) -> None:
+    """Draw a curve that is lowest on a line at the height `rail`, as far as the limits of x and `room` above the line.
+
+    The curve is labeled "ROLE curve", and the name stands `below` the left end of the line.
+    """
+    left, right = drawn.ax.get_xlim()
+    drawn.curve([left, right], [rail, rail], "grid", linewidth=1, zorder=0)
+    window = Rectangle((left, rail - 0.1), right - left, room + 0.1, transform=drawn.ax.transData)
+    drawn.bends(points, role, f"{role} curve").set_clip_path(window)
+    drawn.note(left, rail - below, name, role, va="top", weight="bold")
 
 
 def convex_slope(slope: Slope) -> Slope:
