@@ -45,6 +45,12 @@ def file_of(name: str, stops) -> str:
     return name + "".join(f"-{at}" for one, at, first in pairs if one == getattr(module, "APART", "") and at != first)
 
 
+def address_of(page) -> str:
+    """Return what the address bar says once the hand rests."""
+    pause(page, 200)
+    return page.evaluate("location.href")
+
+
 def arrived(page, name: str) -> None:
     page.wait_for_function("name => globalThis.figData?.[name]", arg=name)
 
@@ -236,7 +242,7 @@ def test_a_slider_moves_by_keyboard_and_says_what_happened(open_page):
     assert figure_of(page, "kink").locator("label span").text_content() == "1.1"
     assert slider.get_attribute("aria-valuetext") == "λ = 1.1: the minimum is at exactly 0, in the kink."
     assert on_page(page, "kink") == by_python("kink", stop_of("kink", 1.1)) != before
-    assert page.evaluate("location.href").endswith("/?kink.lam=1.1#fig-kink")
+    assert address_of(page).endswith("/?kink.lam=1.1#fig-kink")
     page.keyboard.press("Escape")
     assert on_page(page, "kink") == before
     assert shown(page, "kink")[0] == {"lam": 1}
@@ -268,9 +274,7 @@ def test_a_mouse_drags_the_loss_through_0_and_the_minimum_of_l1_sticks(open_page
     assert zs[-1] < -0.5
     assert all(stuck)  # |z| ≤ 1 = λ all along
     assert slid == tuple(z == 0 for z in zs)
-    assert page.evaluate("location.href").endswith(
-        f"/?stick_or_slide.z={zs[-1]:g}&stick_or_slide.lam=1#fig-stick-or-slide"
-    )
+    assert address_of(page).endswith(f"/?stick_or_slide.z={zs[-1]:g}&stick_or_slide.lam=1#fig-stick-or-slide")
     assert page.problems == []
 
 
@@ -408,10 +412,10 @@ def test_a_turn_is_chosen_by_keyboard_and_stands_in_the_address(open_page):
     assert state == {"c1": 0.8, "c2": 1.9, "h12": 0}
     assert sentence.startswith("h₁₂ = 0: the loss is least at (0, 1) on the diamond")
     query = "?constraint_region.c1=0.8&constraint_region.c2=1.9&constraint_region.h12=0#fig-constraint-region"
-    assert page.evaluate("location.href").endswith(query)
+    assert address_of(page).endswith(query)
     page.keyboard.press("Escape")
     assert on_page(page, "constraint_region") == before
-    assert page.evaluate("location.href").endswith(query.replace("h12=0", "h12=-0.5"))
+    assert address_of(page).endswith(query.replace("h12=0", "h12=-0.5"))
 
 
 def test_an_address_with_a_turn_opens_there_and_asks_for_no_other(open_page):
@@ -425,7 +429,7 @@ def test_an_address_with_a_turn_opens_there_and_asks_for_no_other(open_page):
     assert state["c1"] < 0
     assert sentence == module.result(**state)
     assert asked_for(page) == ["constraint_region-2"]
-    page.goto(page.evaluate("location.href"))
+    page.goto(address_of(page))
     arrived(page, "constraint_region-2")
     assert shown(page, "constraint_region")[:2] == (state, sentence)
 
@@ -673,6 +677,29 @@ def test_the_theme_waits_until_a_drag_has_ended(open_page):
     assert not page.evaluate("window.document$")
     touch(page, "End")
     page.wait_for_function("window.document$")
+
+
+def test_the_theme_waits_while_a_mouse_is_pressed_and_comes_once_it_rests(open_page):
+    page = open_page("/")
+    page.mouse.move(*grab(page, "stick_or_slide"))
+    page.mouse.down()
+    pause(page, 400)
+    assert not page.evaluate("window.document$")
+    page.mouse.up()
+    page.wait_for_function("window.document$")
+
+
+def test_a_key_that_is_held_changes_the_address_once(open_page):
+    page = open_page("/")
+    figure_of(page, "kink").locator("input").focus()
+    arrived(page, "kink")
+    before = "window.changes = 0; const { replaceState } = history; history.replaceState = (...now) => { changes++; replaceState.apply(history, now) }; 0"
+    page.evaluate(before)
+    for _ in range(8):
+        page.keyboard.press("ArrowRight", delay=0)
+    reached = shown(page, "kink")[0]["lam"]
+    assert address_of(page).endswith(f"/?kink.lam={reached:g}#fig-kink")
+    assert page.evaluate("changes") <= 2
 
 
 DRAW = """hand => {

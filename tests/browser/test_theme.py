@@ -2,11 +2,15 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from waits import frames, instant, pause
 
+import snippets
+
+SNIPPETS = Path(snippets.__file__).parent
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 SEARCH, QUERY, RESULT = "#__search", "[name=query]", ".md-search-result__item"
 WAITING = re.compile(r"/bundle\.|/workers/search\.|search_index\.json|/sitemap\.xml")
@@ -225,6 +229,23 @@ def test_instant_navigation_carries_on_over_several_pages(open_page):
         page.go_back()
     page.wait_for_function("document.querySelector('#fig-stick-or-slide')")
     assert page.evaluate("window.same") is True
+    assert page.problems == []
+
+
+def test_the_page_that_one_arrives_at_gets_what_the_theme_adds_to_pages(open_page):
+    page = open_page("/figures/kink/")
+    page.mouse.move(300, 300)
+    button = page.locator(".highlight .md-code__button")
+    expect(button).to_have_count(1)
+    expect(page.locator(".highlight nav")).to_have_attribute("role", "none")
+    page.evaluate("addEventListener('copy', event => { window.copied = event.target.value })")
+    button.click()
+    page.wait_for_function("window.copied")
+    assert page.evaluate("copied").strip() == (SNIPPETS / "kink.py").read_text("utf-8").strip()
+    contents = page.locator(".md-sidebar--secondary .md-nav__link")
+    for place in range(contents.count()):
+        contents.nth(place).click()
+        expect(page.locator(".md-sidebar--secondary .md-nav__link--active")).to_have_count(1)
     assert page.problems == []
 
 

@@ -29,8 +29,12 @@ _RUN_AXE = """async ([parts, rules]) => {
     element.replaceChildren(...instead)
   }
   const { shift, moved } = window
-  for (const part of parts)
-    document.querySelectorAll(`:is(body, body *):has(${part}) > *:not(${part}, :has(${part}))`).forEach(rest => take(rest))
+  // But the middle of the page and its columns, which the theme's script looks for.
+  const middle = "[data-md-component=main]", main = document.querySelector(middle), asked = `:is(${[...parts, middle]})`
+  if (parts.length) {
+    document.querySelectorAll(`:is(body, body *):has(${asked}) > *:not(${asked}, :has(${asked}))`).forEach(rest => take(rest))
+    if (!parts.some(part => main.querySelector(part))) for (const part of main.children) take(part)
+  }
   for (const drawing of document.querySelectorAll("svg")) take(drawing)
   for (const math of document.querySelectorAll("math")) {
     const text = document.createElementNS("http://www.w3.org/1998/Math/MathML", "mtext")
@@ -57,14 +61,14 @@ _RUN_AXE = """async ([parts, rules]) => {
   localStorage.looks = JSON.stringify([...known.keys()])
   const colors = ["color-contrast", "link-in-text-block"]
   if (rules.length && rules.every(rule => colors.includes(rule)))  // then the place of things is nothing to the rules
-    document.querySelectorAll("body *:not([data-one], :has([data-one]), :empty)").forEach(rest => take(rest))
+    document.querySelectorAll(`body *:not([data-one], ${middle}, :has([data-one], ${middle}), :empty)`).forEach(rest => take(rest))
   const lone = part => part.nodeType === Node.ELEMENT_NODE && !part.children.length && !part.hasAttribute("data-one")
   for (const code of new Set([...document.querySelectorAll("pre span")].map(span => span.parentElement)))
     take(code, ...[...code.childNodes].map(part => lone(part) && part.localName === "span" ? part.textContent : part))
   axe.configure({ rules: colors.map(id => ({ id, selector: id === "color-contrast" ? "[data-one]" : "a[data-one]" })) })
   // Where the menu is a column that scrolls, what it cuts off is no target.
-  const asked = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: innerWidth < 1220 } } }
-  const options = { resultTypes: ["violations"], preload: false, elementRef: false, ...asked }
+  const limits = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: innerWidth < 1220 } } }
+  const options = { resultTypes: ["violations"], preload: false, elementRef: false, ...limits }
   const found = await axe.run({ include: parts.length ? parts.map(part => [part]) : [["html"]], exclude: [["svg"], ["math *"]] }, options)
   for (const [element, children] of taken.reverse()) element.replaceChildren(...children)
   await new Promise(frame => requestAnimationFrame(() => requestAnimationFrame(frame)))

@@ -27,7 +27,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
       input.addEventListener("keydown", event => { if (event.key === "Escape") this.reset() })
     }
     for (const hand of ["pointerover", "focusin", "touchstart"]) this.addEventListener(hand, () => this.fetch(), { passive: true })
-    for (const hand of this.querySelectorAll("[data-hand]")) this.hold(hand, hand.closest("svg[data-at]"))
+    for (const hand of this.querySelectorAll("[data-hand]")) this.hold(hand, hand.ownerSVGElement)
     this.querySelector(".fig-map")?.addEventListener("click", () => {
       this.all = true
       this.show()
@@ -62,24 +62,24 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     const state = {}
     for (const input of this.inputs) {
       state[input.name] = this.at(input)
-      input.previousElementSibling.textContent = `${this.at(input)}`.replace("-", "−")
+      this.set(input.previousElementSibling, "#text", `${this.at(input)}`.replace("-", "−"))
     }
     this.figure.dataset.state = JSON.stringify(state)
     this.data ? this.draw() : this.fetch()
   }
   draw() {
     const { key } = this, [x, y] = this.inputs, stops = this.inputs.map(input => +input.value)
-    for (const [key, attribute, value] of this.drawn(stops)) {
-      const part = this.parts.get(key)
-      if (attribute !== "#text") part.setAttribute(attribute, value)
-      else if (part) part.textContent = value
-    }
+    for (const [key, attribute, value] of this.drawn(stops)) this.set(this.parts.get(key), attribute, value)
     this.paint(this.all && !this.painted.has(key) ? x.stops.flatMap((_, i) => y.stops.map((_, j) => [i, j, ...stops.slice(2)])) : [stops])
     for (const seen of this.querySelectorAll(".fig-seen")) seen.style.display = seen.dataset.of === key ? "" : "none"
-    for (const input of this.inputs) input.setAttribute("aria-valuetext", this.parts.get("result").textContent)
+    for (const input of this.inputs) this.set(input, "aria-valuetext", this.parts.get("result").textContent)
     const at = this.at(x)
     this.seen = [Math.min(at, this.seen[0]), Math.max(at, this.seen[1])]
     this.reveal()
+  }
+  set(part, attribute, value) { // what stays is not drawn again, and a text is changed: another in its place would restyle the figure
+    if (attribute !== "#text") part.getAttribute(attribute) === `${value}` || part.setAttribute(attribute, value)
+    else if (part && part.textContent !== `${value}`) part.firstChild.data = value
   }
   drawn(stops, binds = this.data.binds) { // [key, attribute, value] of all that moves, at the numbers of the stops
     const { lists, polynomials, cells } = this.data
@@ -100,12 +100,12 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
   // What the hand has been over: curves appear there, or each place is painted.
   reveal() {
     for (const trail of this.querySelectorAll("[data-trail]")) {
-      const svg = trail.closest("svg[data-at]"), [a, b] = this.scale(svg), id = `${this.figure.id}-seen`
+      const svg = trail.ownerSVGElement, [a, b] = this.scale(svg), id = `${this.figure.id}-seen`
       if (!svg.getElementById(id)) svg.insertAdjacentHTML("afterbegin", `<clipPath id="${id}"><rect height="100%"/></clipPath>`)
       const rect = svg.getElementById(id).firstChild
-      rect.setAttribute("x", a + b * this.seen[0])
-      rect.setAttribute("width", b * (this.seen[1] - this.seen[0]))
-      trail.setAttribute("clip-path", `url(#${id})`)
+      this.set(rect, "x", a + b * this.seen[0])
+      this.set(rect, "width", b * (this.seen[1] - this.seen[0]))
+      this.set(trail, "clip-path", `url(#${id})`)
     }
   }
   paint(states) { // each once, a square of it, and those that are alike together
@@ -116,7 +116,11 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
         const [[, , what]] = this.drawn(stops, [bind])
         squares[what] = `${squares[what] ?? ""}M${a + b * x.stops[stops[0]] - size / 2} ${c + d * y.stops[stops[1]] - size / 2}h${size}v${size}h-${size}z`
       }
-      for (const what in squares) svg.insertAdjacentHTML("afterbegin", `<path class="fig-seen" data-of="${this.key}" data-paint="${what}" d="${squares[what]}"/>`)
+      for (const what in squares) {
+        const seen = svg.querySelector(`[data-of="${this.key}"][data-paint="${what}"]`)
+        if (seen) seen.setAttribute("d", seen.getAttribute("d") + squares[what])
+        else svg.insertAdjacentHTML("afterbegin", `<path class="fig-seen" data-of="${this.key}" data-paint="${what}" d="${squares[what]}"/>`)
+      }
     }
     for (const stops of fresh) this.painted.add(`${stops}`)
     if (this.all) this.painted.add(this.key)
@@ -145,7 +149,6 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
       svg.setPointerCapture(event.pointerId)
       taken = axes.map(input => this.at(input))
       grip = place(event).map((value, k) => value - (taken[k] ?? 0))
-      axes[0].focus({ preventScroll: true, focusVisible: false })
     })
     svg.addEventListener("pointermove", event => {
       if (!grip) return
@@ -153,6 +156,7 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
       put(place(event).map((value, k) => value - grip[k]))
     })
     svg.addEventListener("pointerup", () => {
+      if (grip) axes[0].focus({ preventScroll: true, focusVisible: false }) // keys go on from here; not before, since it takes time
       if (grip && dragged) this.keep()
       grip = null
     })
@@ -176,8 +180,9 @@ customElements.get("fig-hand") || customElements.define("fig-hand", class extend
     url.hash = this.figure.id
     return url
   }
-  keep() { // in the address, which of a file no script may change
-    if (location.protocol !== "file:") history.replaceState(history.state, "", this.address())
+  keep() { // in the address, once the hand rests: browsers refuse more than a hundred changes of it in half a minute
+    clearTimeout(this.kept)
+    if (location.protocol !== "file:") this.kept = setTimeout(() => this.isConnected && history.replaceState(history.state, "", this.address()), 150)
   }
   reset() {
     for (const input of this.inputs) input.value = input.defaultValue
