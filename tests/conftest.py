@@ -10,7 +10,7 @@ from hypothesis import settings
 from lxml import html
 from project import ADDRESS, ROOT, mkdocs, write
 
-from docs.extensions import library
+from docs.extensions import dependencies
 from docs.extensions.project import Site
 
 signal.signal(
@@ -100,7 +100,7 @@ def prototype(shared) -> Path:
 def _prototype(root: Path) -> None:
     for folder in ("docs/extensions", "docs/theme"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    needed = {(ROOT / "snippets/__init__.py").read_bytes(), *library.sources("kink")}
+    needed = {(ROOT / "snippets/__init__.py").read_bytes(), *dependencies.sources("kink")}
     for path in (ROOT / "snippets").rglob("*"):
         if path.is_file() and path.read_bytes() in needed:
             (root / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)

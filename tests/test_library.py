@@ -2,7 +2,7 @@
 
 import pytest
 
-from docs.extensions import cache, library
+from docs.extensions import cache, dependencies, library
 from docs.extensions.cache import Cache
 from docs.extensions.library import Library
 from docs.extensions.mistakes import Mistake, Report
@@ -28,7 +28,7 @@ def folder(tmp_path, monkeypatch):
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
     (tmp_path / "data").mkdir()
-    monkeypatch.setattr(library, "_FOLDER", tmp_path)
+    monkeypatch.setattr(dependencies, "_FOLDER", tmp_path)
     return tmp_path
 
 
@@ -36,20 +36,20 @@ def folder(tmp_path, monkeypatch):
     "edited", ["top", "middle", "_base", "shared/__init__", "shared/tool", "shared/deep", "shared/data"]
 )
 def test_a_snippet_is_made_anew_when_it_or_what_it_imports_changes(folder, edited):
-    before, others = library.sources("top"), library.sources("alone")
+    before, others = dependencies.sources("top"), library.sources("alone")
     (folder / f"{edited}.py").write_text((folder / f"{edited}.py").read_text("utf-8") + "# changed\n", "utf-8")
-    assert library.sources("top") != before
-    assert library.sources("alone") == others
+    assert dependencies.sources("top") != before
+    assert dependencies.sources("alone") == others
 
 
 def test_a_snippet_is_made_anew_when_the_data_change_that_it_reads_by_the_module_that_opens_them(folder):
-    before, others = library.sources("top"), library.sources("alone")
+    before, others = dependencies.sources("top"), library.sources("alone")
     (folder / "data/new.csv").write_text("1,2\n", "utf-8")
-    there = library.sources("top")
+    there = dependencies.sources("top")
     assert there != before
     (folder / "data/new.csv").write_text("1,3\n", "utf-8")
-    assert library.sources("top") not in (before, there)
-    assert library.sources("alone") == others
+    assert dependencies.sources("top") not in (before, there)
+    assert dependencies.sources("alone") == others
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,13 @@ def test_a_snippet_is_made_anew_when_the_data_change_that_it_reads_by_the_module
     ],
 )
 def test_an_import_is_seen_in_any_form(folder, code):
-    assert (folder / "_base.py").read_bytes() in library.behind(code)
+    assert (folder / "_base.py").read_bytes() in dependencies.behind(code)
 
 
 def test_code_that_cannot_be_read_or_imports_none_counts_as_importing_everything(folder):
     everything = {path.read_bytes() for path in folder.rglob("*.py")}
     for code in ("%matplotlib inline\nfrom snippets import", "x = 1", "__import__('snip' + 'pets')"):
-        assert set(library.behind(code)) == everything
+        assert set(dependencies.behind(code)) == everything
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_code_that_cannot_be_read_or_imports_none_counts_as_importing_everything
 )
 def test_an_import_that_does_not_say_of_what_counts_as_one_of_everything(folder, code):
     (folder / "top.py").write_text(f"from snippets import alone\n{code}\n", "utf-8")
-    before = library.sources("top")
+    before = dependencies.sources("top")
     (folder / "_base.py").write_text("X = 9\n", "utf-8")
-    assert library.sources("top") != before
+    assert dependencies.sources("top") != before
 
 
 def test_several_processes_make_the_same_as_one(tmp_path):
@@ -101,7 +101,7 @@ def test_several_processes_make_the_same_as_one(tmp_path):
         sorted((path.name, path.read_bytes()) for path in (tmp_path / kind).iterdir()) for kind in ("together", "alone")
     ]
     assert files[0] == files[1]
-    assert [name for name, _ in files[0]] == sorted(cache.key_of(name, library.sources(name)) for name in names)
+    assert [name for name, _ in files[0]] == sorted(cache.key_of(name, dependencies.sources(name)) for name in names)
 
 
 def test_an_unknown_name_is_told_with_the_nearest(tmp_path):

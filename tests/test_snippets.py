@@ -19,7 +19,7 @@ from matplotlib import artist
 from matplotlib._pylab_helpers import Gcf
 
 import snippets
-from docs.extensions import library
+from docs.extensions import dependencies
 from snippets.shared.figure import COLORS, Figure
 
 PARTS = ("numbers", "figure", "description")
@@ -302,7 +302,7 @@ def imported(path) -> set[str]:
 
 
 def test_an_edit_of_one_snippet_makes_few_others_anew():
-    behind = {name: library.sources(name) for name in snippets.names()}
+    behind = {name: dependencies.sources(name) for name in snippets.names()}
     edited = (SNIPPETS / "stationary_point.py").read_bytes()
     assert {name for name, sources in behind.items() if edited in sources} == {
         "stationary_point",
@@ -312,14 +312,14 @@ def test_an_edit_of_one_snippet_makes_few_others_anew():
 
 
 def test_data_are_opened_by_one_module_and_count_for_what_imports_it():
-    """So the build knows what depends on them: see docs/extensions/library.py."""
+    """So the build knows what depends on them: see docs/extensions/dependencies.py."""
     opens = re.compile(r"\b(open|pathlib|loadtxt|genfromtxt|fromfile|memmap|read_text|read_bytes|np\.load)\b")
     sources = {path.relative_to(SNIPPETS).as_posix(): path.read_text("utf-8") for path in SNIPPETS.rglob("*.py")}
     assert [name for name, text in sources.items() if opens.search(text)] == ["shared/data.py"]
     assert "data/" not in "".join(text for name, text in sources.items() if name != "shared/data.py")
     table, used = (SNIPPETS / "data/diabetes.csv").read_bytes(), sources["shared/data.py"].encode()
     for name in snippets.names():
-        behind = library.sources(name)
+        behind = dependencies.sources(name)
         assert (table in behind) == (used in behind), name
-    assert table in library.sources("ridge")
-    assert table not in library.sources("kink")
+    assert table in dependencies.sources("ridge")
+    assert table not in dependencies.sources("kink")

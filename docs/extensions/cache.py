@@ -19,6 +19,7 @@ from pathlib import Path
 log = logging.getLogger("mkdocs.docs")
 _OLD = 30 * 24 * 3600  # seconds after which what no build has asked for is thrown away
 _LIBRARIES = ("numpy", "matplotlib", "pillow", "fonttools", "ziamath", "brotli", "lxml", "pygments")
+_LIBRARIES += ("mkdocs", "mkdocs-material", "jinja2", "pymdown-extensions", "math-core")
 _LIBRARIES += ("ipykernel", "ipython", "nbclient", "markdown", "markdown-it-py", "mdit-py-plugins")
 
 
@@ -75,8 +76,8 @@ def key_of(*parts) -> str:
 
 @functools.cache
 def _surroundings() -> bytes:
-    """Return all that every result depends on: the sources beside this file, Python, and the libraries that draw."""
-    sources = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    """Return all that every result depends on: the sources beside and below this file, Python, and the libraries that draw."""
+    sources = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))]
     versions = [f"{name} {version(name)}" for name in _LIBRARIES]
     return hashlib.sha256(repr((sys.version, versions, sources)).encode()).digest()
 

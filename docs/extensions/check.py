@@ -1,6 +1,7 @@
 """What strict mode does not see: rules about the built pages, each broken one reported at its source."""
 
 import functools
+import json
 import posixpath
 import re
 from collections import Counter
@@ -12,6 +13,7 @@ from lxml import html as lxml_html
 from mkdocs.utils import get_relative_url
 
 from docs.extensions import reading
+from docs.extensions.cache import Cache
 from docs.extensions.mistakes import ROOT, Mistake, lines_of
 
 _TEX = re.compile(r"\\(?:frac|lambda|lvert|rvert|lVert|beta|sum|mathbf|left|right|begin|le|ge|num|text)\b")
@@ -23,48 +25,54 @@ _NAMED += " | //@style[contains(., 'url(')]"
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s*["']([^"']+)""")
 
 
-def problems(site: Path, site_url: str, sources: dict[str, str] | None = None) -> list[Mistake]:
-    """Return each broken rule of the pages below `site`, which is published at `site_url`.
+def problems(site: Path, site_url: str, sources: dict[str, str] | None = None, cache: Cache | None = None) -> list:
+    """Return as a Mistake each broken rule of the pages below `site`, which is published at `site_url`.
 
-    `sources` names for each of them the file of docs/ that it is made from.
+    `sources` names for each of them the file of docs/ that it is made from; in the cache is what was read in a page before.
     """
     there = {path.relative_to(site).as_posix(): path for path in site.rglob("*.*") if path.is_file()}
-    pages = {
-        name: lxml_html.fromstring(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".html"
-    }
-    ids = {name: page.xpath("//@id[. != '']") for name, page in pages.items()}
+    texts = {name: path.read_text("utf-8") for name, path in there.items() if path.suffix == ".html"}
+    pages = {name: json.loads(cache.once(_read, text) if cache else _read(text)) for name, text in texts.items()}
+    ids = {name: page["ids"] for name, page in pages.items()}
     sheets = {name: _in_css(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".css"}
     sources = sources or {}
     files = dict.fromkeys(sorted(there.keys() - pages.keys())) | {origin: target for target, origin in sources.items()}
 
     @functools.cache  # pages beside each other name many of the same
     def broken(folder: str, written: str, loaded: bool) -> str | None:
-        return _broken(urljoin(site_url, folder), written, loaded, ids, site, site_url)
+        return _broken(urljoin(site_url, folder), written, loaded, ids, there, site_url)
 
     found = []
     for name, page in sorted(pages.items()):
         source = functools.cache(lambda name=name: _Source(name, sources.get(name, ""), files))  # which few pages need
         dead = set()
-        for written, loaded in _addresses(page):
+        for written, loaded in page["addresses"]:
             within = name if written[:1] in ("", "#", "?") else f"{posixpath.dirname(name)}/".lstrip("/")
             if wrong := broken(within, written, loaded):
                 dead.add(written)
                 found.append(source().mistake(wrong, written, loaded, ids))
-        found += [source().mistake(wrong, literal) for wrong, literal in _own(page, ids[name], dead)]
+        mute = [(f"the picture {src} has no alternative text", src) for src in page["mute"] if src not in dead]
+        found += [source().mistake(wrong, literal) for wrong, literal in [*page["wrong"], *mute]]
     for name, addresses in sorted(sheets.items()):
         within = f"{posixpath.dirname(name)}/".lstrip("/")
         found += [Mistake(wrong, f"site/{name}") for written in addresses if (wrong := broken(within, written, True))]
     return found
 
 
-def _own(page, ids, dead: set[str]):
-    """Yield what is wrong with a page in itself, each with what it stands in; of pictures that are dead it is told."""
+def _read(text: str) -> bytes:
+    """Return as JSON the ids of a page, its addresses, the pictures without words, and what else is wrong with it."""
+    page = lxml_html.fromstring(text)
+    ids = page.xpath("//@id[. != '']")
+    mute = [picture.get("src") for picture in page.iter("img") if not (picture.get("alt") or "").strip()]
+    found = {"ids": ids, "addresses": [*_addresses(page)], "mute": mute, "wrong": [*_own(page, ids)]}
+    return json.dumps(found).encode()
+
+
+def _own(page, ids):
+    """Yield what is wrong with a page in itself, each with what it stands in."""
     for repeated, times in Counter(ids).items():
         if times > 1:
             yield f"the id '{repeated}' stands {times} times on this page", repeated
-    for picture in page.iter("img"):
-        if not (picture.get("alt") or "").strip() and picture.get("src") not in dead:
-            yield f"the picture {picture.get('src')} has no alternative text", picture.get("src")
     for text in page.xpath(_PROSE):
         if raw := _TEX.search(text):
             yield f"TeX that became no formula: {raw[0]}", raw[0]
@@ -91,7 +99,7 @@ def _in_css(text: str) -> list[str]:
     return [address or imported for address, imported in _URL.findall(text)]
 
 
-def _broken(base: str, written: str, loaded: bool, ids, site: Path, site_url: str) -> str | None:
+def _broken(base: str, written: str, loaded: bool, ids, there: dict, site_url: str) -> str | None:
     """Return what is wrong with an address that stands in a file at the address `base`."""
     address, fragment = urldefrag(urljoin(base, written))
     parts, home = urlsplit(address), urlsplit(site_url)
@@ -101,7 +109,7 @@ def _broken(base: str, written: str, loaded: bool, ids, site: Path, site_url: st
     if parts[:2] != home[:2]:
         return f"loads {written} from another host" if loaded else None
     target = _file(unquote(parts.path), home.path)
-    if target is None or not (site / target).is_file():
+    if target not in there:
         return f"links to {written}, which does not exist"
     made = fragment.startswith(("__", "fnref:"))  # by the theme, or for a footnote
     if fragment and not made and unquote(fragment) not in ids.get(target, [unquote(fragment)]):

@@ -1,6 +1,5 @@
 """The snippets as pages see them: what each produces, computed once for all that it depends on and kept on disk."""
 
-import ast
 import base64
 import contextlib
 import functools
@@ -11,24 +10,21 @@ import os
 import re
 import signal
 import tempfile
+from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import snippets
-from docs.extensions import cache
+from docs.extensions import cache, dependencies
 from docs.extensions.mistakes import Mistake, Report
 
-_FOLDER = Path(snippets.__file__).parent
 # Forked from one that has loaded what all of them need, and listens at a file for temporary ones: of a hundred letters at most.
 _FORKED = "forkserver" in multiprocessing.get_all_start_methods() and len(tempfile.gettempdir()) < 70
 _PROCESSES = multiprocessing.get_context("forkserver" if _FORKED else "spawn")
 _PROCESSES.set_forkserver_preload(["matplotlib.image", "matplotlib.backends.backend_svg", "markdown_it"])
-_ANY = "*"  # stands for all modules, where an import does not say which; `from snippets import *` is one
 
 
 @dataclass(frozen=True)
@@ -67,10 +63,14 @@ class Library:
         self.names = importlib.import_module("snippets").names()  # anew: an author may have added one since
         self._cache, self._report = kept, report
         self._made: dict[str, Snippet | None] = {}
+        self._keys: dict[str, str | None] = {}
+        self.reader = ""  # the page for which snippets are looked up
+        self.read: dict[str, set[str]] = defaultdict(set)  # by page those that were
 
     def make(self, *names: str) -> None:
         """Produce the snippets; those that are new or changed in as many processes as the machine has cores."""
-        keys = {name: cache.key_of(name, sources(name)) for name in names}
+        read = dependencies.read()
+        keys = {name: cache.key_of(name, dependencies.sources(name, read)) for name in names}
         kept = {name: self._cache.get(key) for name, key in keys.items()}
         stale = [name for name, content in kept.items() if content is None]
         for name, content in _apart(stale).items():
@@ -80,9 +80,18 @@ class Library:
                     self._report.add(mistake)
                 continue
             kept[name] = content
-            if cache.key_of(name, sources(name)) == keys[name]:  # else it was edited meanwhile
+            if cache.key_of(name, dependencies.sources(name)) == keys[name]:
                 self._cache.put(keys[name], content)
+            else:  # it was edited meanwhile
+                keys[name] = None
+        self._keys |= keys
         self._made |= {name: content and _read(content) for name, content in kept.items()}
+
+    def key(self, name: str) -> str | None:
+        """Return the key of what a known snippet depends on; None where that changed while it was produced."""
+        if name in self.names:
+            self._find(name)
+        return self._keys.get(name)
 
     def figures(self) -> list[str]:
         """Return the names of the snippets that draw."""
@@ -93,6 +102,7 @@ class Library:
 
         Where it fails, which is told by now, the Mistake says nothing.
         """
+        self.read[self.reader].add(name)
         if name not in self.names:
             raise Mistake(unknown(kind, name, self.names))
         if (made := self._find(name)) is None:
@@ -115,6 +125,7 @@ class Library:
         return self._made[name]
 
 
+@functools.lru_cache(maxsize=64)  # while serving, about one version of each
 def _read(content: bytes) -> Snippet:
     made = json.loads(content)
     for picture in ("png", "preview"):
@@ -166,48 +177,6 @@ def _follow() -> None:
     """Let this process end with the one that began it, however that ends, and not before: a Ctrl-C is for that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=lambda: (multiprocessing.parent_process().join(), os._exit(1)), daemon=True).start()
-
-
-def sources(name: str) -> tuple[bytes, ...]:
-    """Return all that the snippet of that name is made of; see `behind`."""
-    return behind(f"from snippets import {name}")
-
-
-def behind(code: str) -> tuple[bytes, ...]:
-    """Return the text of each module of snippets that the code imports, directly or not, and the data where they are read.
-
-    Files of data are opened by snippets.shared.data alone, which a test holds.
-    Code that imports no module, or cannot be read, may depend on all of them.
-    """
-    paths = {path.relative_to(_FOLDER).with_suffix(""): path for path in _FOLDER.rglob("*.py")}
-    modules = {".".join(path.parts).removesuffix(".__init__"): file for path, file in paths.items()}
-    found: dict[str, bytes] = {}
-    waiting = [*(_imported(code) or modules)]
-    while waiting:
-        if (module := waiting.pop()) == _ANY:
-            waiting += modules
-        elif module in modules and module not in found:
-            found[module] = modules[module].read_bytes()
-            waiting += _imported(found[module].decode("utf-8", "replace"))
-    data = sorted(_FOLDER.glob("data/*")) if "shared.data" in found else []
-    return *(found[module] for module in sorted(found)), *(path.read_bytes() for path in data)
-
-
-@functools.lru_cache(maxsize=256)
-def _imported(code: str) -> list[str]:
-    """Return what the code imports from snippets, packages on the way included; nothing where it cannot be read."""
-    try:
-        nodes = list(ast.walk(ast.parse(code)))
-    except (SyntaxError, ValueError):
-        return []
-    paths = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom):
-            paths += [f"{node.module}.{alias.name}" for alias in node.names] if not node.level else ["snippets"]
-    if {"snippets", "importlib", "importlib.import_module"}.intersection(paths) or "__import__" in code:
-        return [_ANY]
-    steps = [path.split(".")[1:] for path in paths if path.startswith("snippets.")]
-    return [".".join(step[:depth]) for step in steps for depth in range(1, len(step) + 1)]
 
 
 def unknown(kind: str, name: str, known) -> str:

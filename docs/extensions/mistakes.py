@@ -39,6 +39,7 @@ class Report:
 
     def __init__(self, at_once: bool = False):
         self._at_once = at_once
+        self.told = 0
         self._found: dict[tuple[str, int, str], Mistake] = {}
         self._times: Counter[tuple] = Counter()  # the next of the same kind stands at the next place
 
@@ -70,6 +71,7 @@ class Report:
         told = [one for one in found if one.until or not any(_comes_of(one, cause) for cause in causes)]
         for mistake in told:
             log.error(mistake)
+        self.told += len(told)
         return len(told)
 
 

@@ -19,7 +19,7 @@ from mkdocs_jupyter.plugin import Plugin
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from docs.extensions import drawings, library
+from docs.extensions import dependencies, drawings
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
 from docs.extensions.mistakes import ROOT, Mistake, line_of
@@ -85,7 +85,7 @@ def problems(notebook: str) -> list[Mistake]:
 def run(src_uri: str, notebook: str, site: Site) -> None:
     """Put what the cells of the notebook show into `site.outputs`; it is executed where that is not known."""
     code = "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code")
-    key = key_of("outputs", notebook, library.behind(code))
+    key = key_of("outputs", notebook, dependencies.behind(code))
     if (content := site.cache.get(key)) is None:
         outputs, wrong = _execute(notebook, site)
         content = json.dumps(outputs).encode()

@@ -37,6 +37,8 @@ class Site:
         self.shown: dict[str, list[str]] = {}  # for each figure the files of the pages that show it
         self.figure_pages: list[str] = []  # the files of the figures' own pages
         self.pages: dict = {}  # all pages by their files, once they are rendered
+        self.common = ""  # a key of all that each of them may be made of
+        self.indexed = 0  # how many entries the index of the search has of pages that are done
         self.cards: list[Future] = []  # the cards of pages, which another thread draws
         self.kernels: list = []  # which run notebooks
         self.outputs: dict[str, list] = {}  # what the cells of each notebook show; none where one fails

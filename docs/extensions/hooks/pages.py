@@ -102,9 +102,10 @@ def on_env(env, config, files):
 
 def on_post_page(output, page, config):
     site: Site = config.extra["site"]
-    parts = _AS_IS.split(output)  # what indents the theme's templates is white space of no effect, but in these
-    output = "".join(part if k % 2 else re.sub(r"\s*\n\s*", "\n", part) for k, part in enumerate(parts))
-    output = re.sub(r'<u- n="(\d+)">.*?</u->', lambda place: page.apart[int(place[1]) - 1], output, flags=re.S)
+    if not page.again:
+        parts = _AS_IS.split(output)  # what indents the theme's templates is white space of no effect, but in these
+        output = "".join(part if k % 2 else re.sub(r"\s*\n\s*", "\n", part) for k, part in enumerate(parts))
+        output = re.sub(r'<u- n="(\d+)">.*?</u->', lambda place: page.apart[int(place[1]) - 1], output, flags=re.S)
     figure = page.front["figure"]
     preview = site.library.snippet(figure).preview if figure else b""
     card = Path(config.site_dir, page.front["card"])

@@ -78,14 +78,15 @@ def on_post_build(config):
     styles.write(built)
     unguarded = [] if site.serving else policy.write(built, site.mark)
     sources = {page.file.dest_uri: page.file.src_uri for page in site.pages.values()}
-    for mistake in [*unguarded, *check.problems(built, config.site_url or "/", sources)]:
+    for mistake in [*unguarded, *check.problems(built, config.site_url or "/", sources, site.cache)]:
         site.report.add(mistake)
     found = site.report.tell()
     build = _running[-1]
     counted = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
     if site.serving or not (found or any(counter.get_counts() for counter in counted)):  # else strict mode aborts next
         build.swap()
-        site.cache.tidy()
+        if not site.serving:
+            site.cache.tidy()
     on_shutdown()
     if found and not (site.serving or counted):  # with --no-strict
         raise PluginError(f"mistakes: {found}; {build.target} is as it was")
