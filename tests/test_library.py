@@ -2,7 +2,7 @@
 
 import pytest
 
-from docs.extensions import cache, dependencies, library
+from docs.extensions import cache, dependencies
 from docs.extensions.cache import Cache
 from docs.extensions.library import Library
 from docs.extensions.mistakes import Mistake, Report
@@ -36,14 +36,14 @@ def folder(tmp_path, monkeypatch):
     "edited", ["top", "middle", "_base", "shared/__init__", "shared/tool", "shared/deep", "shared/data"]
 )
 def test_a_snippet_is_made_anew_when_it_or_what_it_imports_changes(folder, edited):
-    before, others = dependencies.sources("top"), library.sources("alone")
+    before, others = dependencies.sources("top"), dependencies.sources("alone")
     (folder / f"{edited}.py").write_text((folder / f"{edited}.py").read_text("utf-8") + "# changed\n", "utf-8")
     assert dependencies.sources("top") != before
     assert dependencies.sources("alone") == others
 
 
 def test_a_snippet_is_made_anew_when_the_data_change_that_it_reads_by_the_module_that_opens_them(folder):
-    before, others = dependencies.sources("top"), library.sources("alone")
+    before, others = dependencies.sources("top"), dependencies.sources("alone")
     (folder / "data/new.csv").write_text("1,2\n", "utf-8")
     there = dependencies.sources("top")
     assert there != before
