@@ -13,9 +13,10 @@ from project import ADDRESS, ROOT, mkdocs, write
 from docs.extensions import dependencies
 from docs.extensions.project import Site
 
-signal.signal(
-    signal.SIGINT, signal.default_int_handler
-)  # what starts in the background ignores it, and so would all it starts
+# What starts in the background, or by nohup, ignores these, and so would all it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small problems: threads only get in each other's way
 
 # The same examples on every machine, and no deadline: a slow machine is not a failing one.
