@@ -262,12 +262,23 @@ def test_motion_stops_for_a_reader_who_asked_for_less(open_page):
     assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).transitionDuration") == "0s"
 
 
+STRANDED = """() => [...document.querySelectorAll("article *")].filter(box =>
+  box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.tabIndex < 0 &&
+  /auto|scroll/.test(getComputedStyle(box).overflowX)).map(box => box.outerHTML.slice(0, 120))"""
+
+
 def test_the_keyboard_reaches_what_scrolls_sideways(open_page):
     page = open_page(viewport={"width": 320, "height": 700})
     frames(page)
-    stranded = page.evaluate(
-        """() => [...document.querySelectorAll("article *")].filter(box =>
-             box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.tabIndex < 0 &&
-             /auto|scroll/.test(getComputedStyle(box).overflowX)).map(box => box.outerHTML.slice(0, 120))"""
-    )
-    assert stranded == []
+    assert page.evaluate(STRANDED) == []
+
+
+def test_the_keyboard_reaches_it_too_once_the_theme_has_come_and_where_the_window_becomes_narrow(open_page):
+    page = open_page("/constraint-region/", **PHONE | {"viewport": {"width": 1000, "height": 740}})
+    page.touchscreen.tap(500, 700)
+    page.wait_for_function("window.document$")
+    for width in (1000, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        pause(page, 400)
+        assert page.evaluate(STRANDED) == []
+    assert page.locator("article pre > code[tabindex]").count() > 0
