@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 from project import mkdocs  # noqa: E402 (found beside this folder)
 
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".cache", "site", "__pycache__", "browser", "*.egg-info")
+LEFT_OUT = {".git", ".venv", ".cache", "site", "browser"}  # of the project's folder; another site holds the logo
 
 
 def grown(folder: Path, questions: int, figures: int) -> Path:
     """Return a copy of the project with so many questions and figures more, each a copy of one that is there."""
     root = folder / f"{questions}-{figures}"
-    shutil.copytree(ROOT, root, ignore=LEFT_OUT)
+    shutil.copytree(ROOT, root, ignore=lambda above, names: LEFT_OUT.intersection(names) if Path(above) == ROOT else [])
     question = (root / "docs/faq/must-i-standardize.md").read_text("utf-8")
     snippet = (root / "snippets/soft_threshold.py").read_text("utf-8")
     for number in range(questions):
