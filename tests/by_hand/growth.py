@@ -26,10 +26,8 @@ def grown(folder: Path, questions: int, figures: int) -> Path:
     for number in range(questions):
         word = "".join(chr(ord("a") + int(digit)) for digit in str(number))
         copy = re.sub(r"^question: .*\?", f"question: Must I standardize {word}?", question, flags=re.M)
-        copy = re.sub(r"^short_answer: ", f"short_answer: For {word} this holds: ", copy, flags=re.M)
-        (root / f"docs/faq/copy-{number}.md").write_text(
-            copy.replace(": For", ": For").replace("holds: ", "holds, "), "utf-8"
-        )
+        copy = re.sub(r'^short_answer: "', f'short_answer: "For {word}: ', copy, flags=re.M)
+        (root / f"docs/faq/copy-{number}.md").write_text(copy, "utf-8")
     for number in range(figures):
         claim = f'"""Copy {number}: '
         (root / f"snippets/copy_{number}.py").write_text(snippet.replace('"""', claim, 1), "utf-8")
