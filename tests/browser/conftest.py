@@ -37,7 +37,7 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def chromium() -> dict:
     """Return how to launch the Chromium of this machine, as keyword arguments of Playwright's `launch`."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
     if found is None and "CI" in os.environ:
         pytest.fail("no Chromium on this machine, and CI has to have one: apt install chromium")
     if found is None:
@@ -73,11 +73,12 @@ def browser(chromium):
         browser.close()
 
 
-# Nothing that a former page kept is there when a page is opened.
+# Nothing that a former page kept is there when a page is opened, nor a mouse that has not come: headless, it may be at 0, 0.
 FORGET = """try {
   if (!sessionStorage.opened) localStorage.clear()
   sessionStorage.opened = true
-} catch {}"""
+} catch {}
+addEventListener("pointermove", event => event.clientX || event.clientY || event.stopImmediatePropagation(), true)"""
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,24 @@ def test_nothing_but_the_page_is_fetched_before_the_reader_moves(open_page, addr
     assert not [request.url for request in page.requests if WAITING.search(request.url)]
 
 
+def test_the_index_of_the_search_comes_when_a_search_opens(open_page):
+    page = open_page()
+    page.keyboard.press("Shift")
+    instant(page)
+    pause(page, 400)
+    assert not [request.url for request in page.requests if "search_index" in request.url]
+    with page.expect_request("**/search_index.json"):
+        page.keyboard.press("/")
+    page.keyboard.type("zeros")
+    expect(page.locator(RESULT).first).to_be_visible()
+
+
+def test_what_was_searched_for_is_marked_on_a_page_that_is_opened_anew(open_page):
+    page = open_page("/faq/must-i-standardize/?h=standardize")
+    page.keyboard.press("Shift")
+    expect(page.locator("article mark").first).to_have_text(re.compile("^standardi", re.I))
+
+
 @pytest.mark.parametrize("hand", ["pointer", "key", "touch", "scroll", "focus"])
 def test_the_first_sign_of_a_hand_fetches_the_script(open_page, hand):
     page = open_page(has_touch=True)
