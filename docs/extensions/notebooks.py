@@ -13,13 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 from jsonschema import Draft202012Validator
-from mkdocs_jupyter.plugin import Plugin
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from docs.extensions import dependencies, drawings
+from docs.extensions import dependencies, drawings, later
 from docs.extensions.cache import key_of
 from docs.extensions.figures import in_words
 from docs.extensions.mistakes import ROOT, Mistake, line_of
@@ -27,6 +23,8 @@ from docs.extensions.project import Site
 from docs.extensions.raw import running
 from docs.extensions.reading import line_of_cell
 
+# Both together are half the start of a build; they render notebooks, which is done here.
+Plugin = later.without("jupytext", "mkdocs_jupyter.convert", module="mkdocs_jupyter.plugin").Plugin
 _NEEDED = "a notebook here has format 4.5, an id of its own in each cell, and the kernel python3"
 _VALID = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/notebook.json").read_text("utf-8")))
 _DESCRIBED = Draft202012Validator(json.loads((ROOT / "docs/extensions/schemas/drawing.json").read_text("utf-8")))
@@ -105,9 +103,12 @@ def stop(site: Site) -> None:
 
 def _execute(notebook: str, site: Site) -> tuple[list[list[dict]], Mistake | None]:
     """Return the outputs of each cell, and what is wrong with the cell that fails; those from it on have no outputs."""
+    import nbclient  # takes half a second, and most builds run no notebook
+    import nbformat
+
     cells = nbformat.reads(notebook, as_version=4)
     running = []
-    client = NotebookClient(
+    client = nbclient.NotebookClient(
         cells, coalesce_streams=True, resources={"metadata": {"path": str(ROOT)}}, kernel_name="python3"
     )
     site.kernels.append(client)
@@ -115,7 +116,7 @@ def _execute(notebook: str, site: Site) -> tuple[list[list[dict]], Mistake | Non
     try:
         # What a cell writes there is among its outputs; this is what the kernel itself says as it ends.
         client.execute(stderr=subprocess.DEVNULL)
-    except (CellExecutionError, DeadKernelError) as error:
+    except (nbclient.exceptions.CellExecutionError, nbclient.exceptions.DeadKernelError) as error:
         message = f"{getattr(error, 'ename', 'DeadKernelError')}: {getattr(error, 'evalue', error)}"
         done = [cell.get("outputs", []) if number < running[-1] else [] for number, cell in enumerate(cells.cells)]
         return done, Mistake(f"this cell fails: {message}", line=line_of_cell(notebook, running[-1]))

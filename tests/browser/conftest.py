@@ -37,7 +37,10 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def chromium() -> dict:
     """Return how to launch the Chromium of this machine, as keyword arguments of Playwright's `launch`."""
-    found = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(
+        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))),
+        None,
+    )
     if found is None and "CI" in os.environ:
         pytest.fail("no Chromium on this machine, and CI has to have one: apt install chromium")
     if found is None:
