@@ -69,8 +69,9 @@ def key_of(*parts) -> str:
     """Return the key of a result that depends on the parts, this house, its libraries and this Python."""
     digest = hashlib.sha256(_surroundings())
     for part in parts:
-        content = part if isinstance(part, bytes) else repr(part).encode()
-        digest.update(b"%d " % len(content) + content)
+        content = part if isinstance(part, (bytes, str)) else repr(part)
+        content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        digest.update(b"%a %d " % (type(part), len(content)) + content)
     return digest.hexdigest()
 
 

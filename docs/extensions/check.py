@@ -32,40 +32,38 @@ def problems(site: Path, site_url: str, sources: dict[str, str] | None = None, c
     """
     there = {path.relative_to(site).as_posix(): path for path in site.rglob("*.*") if path.is_file()}
     texts = {name: path.read_text("utf-8") for name, path in there.items() if path.suffix == ".html"}
-    pages = {name: json.loads(cache.once(_read, text) if cache else _read(text)) for name, text in texts.items()}
+    read = functools.partial(cache.once, _read) if cache else _read
+    pages = {name: json.loads(read(text, urljoin(site_url, name), site_url)) for name, text in texts.items()}
     ids = {name: page["ids"] for name, page in pages.items()}
     sheets = {name: _in_css(path.read_text("utf-8")) for name, path in there.items() if path.suffix == ".css"}
     sources = sources or {}
     files = dict.fromkeys(sorted(there.keys() - pages.keys())) | {origin: target for target, origin in sources.items()}
 
-    @functools.cache  # pages beside each other name many of the same
-    def broken(folder: str, written: str, loaded: bool) -> str | None:
-        return _broken(urljoin(site_url, folder), written, loaded, ids, there, site_url)
-
     found = []
     for name, page in sorted(pages.items()):
         source = functools.cache(lambda name=name: _Source(name, sources.get(name, ""), files))  # which few pages need
         dead = set()
-        for written, loaded in page["addresses"]:
-            within = name if written[:1] in ("", "#", "?") else f"{posixpath.dirname(name)}/".lstrip("/")
-            if wrong := broken(within, written, loaded):
+        for written, loaded, *led in page["addresses"]:
+            if wrong := _broken(written, *led, ids, there):
                 dead.add(written)
                 found.append(source().mistake(wrong, written, loaded, ids))
         mute = [(f"the picture {src} has no alternative text", src) for src in page["mute"] if src not in dead]
         found += [source().mistake(wrong, literal) for wrong, literal in [*page["wrong"], *mute]]
     for name, addresses in sorted(sheets.items()):
-        within = f"{posixpath.dirname(name)}/".lstrip("/")
-        found += [Mistake(wrong, f"site/{name}") for written in addresses if (wrong := broken(within, written, True))]
+        for written in addresses:
+            if wrong := _broken(written, *_led(urljoin(site_url, name), written, True, site_url), ids, there):
+                found.append(Mistake(wrong, f"site/{name}"))
     return found
 
 
-def _read(text: str) -> bytes:
-    """Return as JSON the ids of a page, its addresses, the pictures without words, and what else is wrong with it."""
+def _read(text: str, address: str, site_url: str) -> bytes:
+    """Return as JSON the ids of the page at that address, where its own lead, pictures without words, what else is wrong."""
     page = lxml_html.fromstring(text)
     ids = page.xpath("//@id[. != '']")
     mute = [picture.get("src") for picture in page.iter("img") if not (picture.get("alt") or "").strip()]
-    found = {"ids": ids, "addresses": [*_addresses(page)], "mute": mute, "wrong": [*_own(page, ids)]}
-    return json.dumps(found).encode()
+    led = functools.cache(lambda written, loaded: _led(address, written, loaded, site_url))
+    addresses = [(*named, *led(*named)) for named in _addresses(page)]
+    return json.dumps({"ids": ids, "addresses": addresses, "mute": mute, "wrong": [*_own(page, ids)]}).encode()
 
 
 def _own(page, ids):
@@ -99,29 +97,33 @@ def _in_css(text: str) -> list[str]:
     return [address or imported for address, imported in _URL.findall(text)]
 
 
-def _broken(base: str, written: str, loaded: bool, ids, there: dict, site_url: str) -> str | None:
-    """Return what is wrong with an address that stands in a file at the address `base`."""
+def _led(base: str, written: str, loaded: bool, site_url: str) -> tuple[str | None, str, str]:
+    """Return the file that an address leads to from `base`, None where it is not ours; its fragment; what is wrong so far."""
     address, fragment = urldefrag(urljoin(base, written))
     parts, home = urlsplit(address), urlsplit(site_url)
     if parts.scheme not in ("http", "https"):
         harmless = parts.scheme in ("mailto", "tel") or (loaded and parts.scheme == "data")
-        return None if harmless else f"links to {written}, which begins with none of https:, mailto:, tel:"
-    if parts[:2] != home[:2]:
-        return f"loads {written} from another host" if loaded else None
-    target = _file(unquote(parts.path), home.path)
+        wrong = "" if harmless else f"links to {written}, which begins with none of https:, mailto:, tel:"
+    elif parts[:2] != home[:2]:
+        wrong = f"loads {written} from another host" if loaded else ""
+    else:
+        path, prefix = unquote(parts.path), home.path or "/"
+        inside = path.removeprefix(prefix)
+        file = posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
+        return file if path.startswith(prefix) else path, fragment, ""
+    return None, "", wrong
+
+
+def _broken(written: str, target: str | None, fragment: str, wrong: str, ids, there: dict) -> str:
+    """Return what is wrong with an address that leads there."""
+    if target is None:
+        return wrong
     if target not in there:
         return f"links to {written}, which does not exist"
     made = fragment.startswith(("__", "fnref:"))  # by the theme, or for a footnote
     if fragment and not made and unquote(fragment) not in ids.get(target, [unquote(fragment)]):
         return f"links to {written}, but {target} has no such anchor"
-    return None
-
-
-def _file(path: str, prefix: str) -> str | None:
-    if not path.startswith(prefix or "/"):
-        return None
-    inside = path[len(prefix or "/") :]
-    return posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
+    return ""
 
 
 class _Source:

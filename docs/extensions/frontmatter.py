@@ -1,6 +1,8 @@
 """What a page says of itself, in its front matter: schemas/page.json says what that is, for questions question.json."""
 
+import copy
 import datetime
+import functools
 import json
 import os
 import re
@@ -58,7 +60,7 @@ def read(src_uri: str, source: str, site: Site) -> dict:
     path, question = f"docs/{src_uri}", is_question(src_uri)
     kind = "question" if question else "statement" if src_uri.startswith("statements/") else "page"
     try:
-        written = _written(source, src_uri)
+        problems, front = copy.deepcopy(_validated(source, src_uri, kind))
     except Mistake as wrong:  # MkDocs reads none where it cannot, and shows it as text
         site.report.add(Mistake(wrong.message, path, wrong.line))
         return {}
@@ -67,7 +69,6 @@ def read(src_uri: str, source: str, site: Site) -> dict:
         line = line_of(source, f"{field}:") or line_of(source, f'"{field}":') if field else 1
         site.report.add(Mistake(f"front matter: {message}", path, line))
 
-    problems, front = _validated(written, kind)
     for problem in problems:
         field = str(problem.path[0]) if problem.path else ""
         report(field, _explain(problem, field))
@@ -104,10 +105,11 @@ def _written(source: str, src_uri: str) -> dict:
         raise Mistake("front matter: it has to be fields, as in 'title: A page'", line=1) from None
 
 
-def _validated(meta: dict, kind: str) -> tuple[list, dict]:
+@functools.lru_cache(maxsize=256)  # while serving, about one version of each
+def _validated(source: str, src_uri: str, kind: str) -> tuple[list, dict]:
     """Return what the schema says of the front matter, and the fields that it says nothing of, dates as text."""
+    meta, schema = _written(source, src_uri), SCHEMAS[kind]
     plain = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in meta.items()}
-    schema = SCHEMAS[kind]
     found = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).iter_errors(plain)
     problems = sorted(found, key=lambda problem: [str(step) for step in problem.path])
     wrong = {problem.path[0] for problem in problems if problem.path}
