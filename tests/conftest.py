@@ -26,7 +26,7 @@ settings.load_profile("site")
 
 # The files that take longest, the longest first but for two that need no site: while one worker builds it, another has them.
 LONG = [
-    *("test_every_page", "test_proofs", "test_interrupted", "test_states", "test_hands", "test_keyboard", "test_theme"),
+    *("test_every_page", "test_proofs", "test_interrupted", "test_hands", "test_states", "test_keyboard", "test_theme"),
     *("test_translator", "test_search", "test_mistakes", "test_serve", "test_cache", "test_publish", "test_speech"),
     *("test_properdocs", "test_machine", "test_hostile", "test_peek", "test_bad_notebooks", "test_figure_pages"),
 ]

@@ -1,18 +1,17 @@
-"""Each page once in Chromium, in one width and scheme, taken in turn; the heaviest of each kind are in test_states.py."""
+"""Each page once in Chromium, in one width and scheme, taken in turn, and then at 320 px; test_states.py sees some in more."""
 
 import itertools
 
 import pytest
 import visit
-from published import heaviest, pages
+from published import pages
 
 STATES = list(itertools.product(visit.WIDTHS, visit.SCHEMES))
 
 
 @pytest.fixture(scope="module")
 def seen(site_dir, site, chromium) -> list[visit.Visit]:
-    rest = [page for page in pages(site_dir) if page not in heaviest(site_dir, 1)]
-    turns = [(page.address, *state) for page, state in zip(rest, itertools.cycle(STATES), strict=False)]
+    turns = [(page.address, *state) for page, state in zip(pages(site_dir), itertools.cycle(STATES), strict=False)]
     return visit.visit_all(chromium, site, turns, visit.once)
 
 
