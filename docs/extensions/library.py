@@ -80,15 +80,13 @@ class Library:
                     self._report.add(mistake)
                 continue
             kept[name] = content
-            if cache.key_of(name, dependencies.sources(name)) == keys[name]:
+            if cache.key_of(name, dependencies.sources(name)) == keys[name]:  # it was not edited meanwhile
                 self._cache.put(keys[name], content)
-            else:  # it was edited meanwhile
-                keys[name] = None
-        self._keys |= keys
+        self._keys |= {name: content and cache.key_of(content) for name, content in kept.items()}
         self._made |= {name: content and _read(content) for name, content in kept.items()}
 
     def key(self, name: str) -> str | None:
-        """Return the key of what a known snippet depends on; None where that changed while it was produced."""
+        """Return the key of what a known snippet produces; None where it fails."""
         if name in self.names:
             self._find(name)
         return self._keys.get(name)
