@@ -42,9 +42,9 @@ def chromium() -> dict:
         None,
     )
     if found is None and "CI" in os.environ:
-        pytest.fail("no Chromium on this machine, and CI has to have one: apt install chromium")
+        pytest.fail("no Chromium on this machine, and CI has to have one: apt install chromium-headless-shell")
     if found is None:
-        pytest.skip("no Chromium on this machine; to run the browser tests: apt install chromium")
+        pytest.skip("no Chromium on this machine; to run the browser tests: apt install chromium-headless-shell")
     return {"executable_path": found, "args": FLAGS}
 
 
