@@ -14,6 +14,7 @@ from docs.extensions.mistakes import page_of
 from docs.extensions.project import SiteExtension
 
 RELATED = 4
+LIST = "[[questions]]"
 
 
 def ordered(fronts: dict[str, dict], topics: list[str]) -> list[str]:
@@ -50,7 +51,7 @@ class _Lists(Preprocessor):
         fronts = {uri: self.md.site.fronts[uri] for uri in self.md.site.questions}
         out = []
         for line in lines:
-            out += _index(fronts, self.md.site.topics) if line.rstrip() == "[[questions]]" else [line]
+            out += _index(fronts, self.md.site.topics) if line.rstrip() == LIST else [line]
         page = page_of(self.md)[0].removeprefix("docs/")
         if page in fronts:
             others = [f"- [{_asked(fronts[uri], uri)}]({_name(uri)})" for uri in related(page, fronts)]

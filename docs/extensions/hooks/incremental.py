@@ -1,8 +1,8 @@
 """A page that is made of the same as in the last build without a mistake is published again as it was.
 
-What a page is made of: its own text and the outputs of its cells, the statements it shows, where its figure is shown and
-itself is cited, each snippet that was looked up while it was made, and what any page may show of all others: front matter,
-addresses, the settings, the theme.
+What a page is made of: its own text, front matter and the outputs of its cells, the statements it shows, where its figure is
+shown and itself is cited, each snippet that was looked up while it was made, and what any page may show of all others: their
+titles and what else is not of their OWN, addresses, the settings, the theme.
 """
 
 import json
@@ -11,9 +11,13 @@ from pathlib import Path
 
 from mkdocs.plugins import event_priority
 
+from docs.extensions import questions
 from docs.extensions.cache import key_of
 from docs.extensions.mistakes import ROOT
 from docs.extensions.project import Site
+
+# Fields of front matter that no other page shows, but the list of the questions.
+OWN = {"short_answer", "description", "also_asked", "asked_at", "reviewed", "also_called"}
 
 
 def on_files(files, config):  # after they are known all
@@ -86,8 +90,10 @@ def _last(page, site: Site, config) -> dict | None:
 def _key(page, site: Site) -> str:
     uri, front = page.file.src_uri, page.front
     shown = {name: site.statements.get(f"statements/{name}.md") for name, where in site.cited.items() if uri in where}
-    listed = (site.shown.get(front["figure"]), site.cited.get(front.get("name")))
-    return key_of(site.common, page.file.content_string, site.outputs.get(uri), shown, listed)
+    listed = (uri in site.figure_pages and site.shown.get(front["figure"]), site.cited.get(front.get("name")))
+    lists = uri == "faq/index.md" or questions.LIST in page.file.content_string
+    others = [site.fronts[question] for question in site.questions if lists]
+    return key_of(site.common, page.file.content_string, front, site.outputs.get(uri), shown, listed, others)
 
 
 def _same(snippets: dict[str, str], site: Site) -> bool:
@@ -102,5 +108,6 @@ def _common(config, files) -> str:
     texts = [(str(path), path.read_bytes()) for path in sorted(read) if path.is_file()]
     told = (type(config).__module__, config.site_url, config.edit_uri, os.environ["SOURCE_DATE_EPOCH"], site.serving)
     where = sorted((file.src_uri, file.dest_uri) for file in files)
-    known = (site.fronts, [*site.statements], site.questions, site.figure_pages)
+    fronts = {uri: {k: v for k, v in front.items() if k not in OWN} for uri, front in site.fronts.items()}
+    known = (fronts, [*site.statements], site.questions, site.figure_pages)
     return key_of(texts, told, where, known)
