@@ -38,6 +38,18 @@ def test_every_page_has_a_title_and_a_description_of_its_own(pages):
         assert all(len(names) == 1 for names in found.values()), found
 
 
+def test_nothing_that_is_read_out_was_escaped_twice(pages):
+    links = 0
+    for name, page in pages.items():
+        for link in page.find_class("md-footer__link"):
+            (title,) = link.find_class("md-ellipsis")
+            assert link.get("aria-label").partition(": ")[2] == title.text_content().strip(), name
+            links += 1
+        spoken = page.xpath("//@aria-label | //@alt | //@title | //@content | //title/text()")
+        assert not [text for text in spoken if re.search(r"&(#\w+|amp|lt|gt|quot);", text)], name
+    assert links > 100
+
+
 def test_no_heading_has_an_id_made_up_for_a_second_time(pages):
     for name, page in pages.items():
         ids = page.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]/@id")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from jinja2.bccache import BytecodeCache
+from markupsafe import Markup
 from mkdocs.plugins import event_priority
 
 from docs.extensions import cards, figure_pages, frontmatter, notebooks, policy, statements
@@ -57,7 +58,8 @@ def on_page_markdown(markdown, page, config, files):
     claim = site.library.snippet(front["figure"]).claim if front["figure"] else ""
     end = " " if front["title"].endswith(("?", ".")) else ". "
     front["card_alt"] = f"{front['title']}{end}{claim}".strip()
-    page.meta = {"title": html.escape(front["title"]), "description": html.escape(front["description"])}
+    # As Markup, since the theme escapes a title in some places, and not in others.
+    page.meta = {name: Markup(html.escape(front[name])) for name in ("title", "description")}
     if frontmatter.is_question(uri):
         page.meta["hide"] = ["toc"]  # an answer has no sections but the related questions
         # Found by its other words too, which are not shown; and an answer before the many pages that touch on it.
