@@ -61,8 +61,7 @@ def _read(text: str, address: str, site_url: str) -> bytes:
     page = lxml_html.fromstring(text)
     ids = page.xpath("//@id[. != '']")
     mute = [picture.get("src") for picture in page.iter("img") if not (picture.get("alt") or "").strip()]
-    led = functools.cache(lambda written, loaded: _led(address, written, loaded, site_url))
-    addresses = [(*named, *led(*named)) for named in _addresses(page)]
+    addresses = [(*named, *_led(address, *named, site_url)) for named in _addresses(page)]
     return json.dumps({"ids": ids, "addresses": addresses, "mute": mute, "wrong": [*_own(page, ids)]}).encode()
 
 
@@ -103,15 +102,13 @@ def _led(base: str, written: str, loaded: bool, site_url: str) -> tuple[str | No
     parts, home = urlsplit(address), urlsplit(site_url)
     if parts.scheme not in ("http", "https"):
         harmless = parts.scheme in ("mailto", "tel") or (loaded and parts.scheme == "data")
-        wrong = "" if harmless else f"links to {written}, which begins with none of https:, mailto:, tel:"
-    elif parts[:2] != home[:2]:
-        wrong = f"loads {written} from another host" if loaded else ""
-    else:
-        path, prefix = unquote(parts.path), home.path or "/"
-        inside = path.removeprefix(prefix)
-        file = posixpath.join(inside, "index.html") if inside == "" or inside.endswith("/") else inside
-        return file if path.startswith(prefix) else path, fragment, ""
-    return None, "", wrong
+        return None, "", "" if harmless else f"links to {written}, which begins with none of https:, mailto:, tel:"
+    if parts[:2] != home[:2]:
+        return None, "", f"loads {written} from another host" if loaded else ""
+    file = unquote(parts.path).removeprefix(
+        home.path or "/"
+    )  # what lies beside the site keeps its /, and is no file of it
+    return f"{file}index.html" if file == "" or file.endswith("/") else file, fragment, ""
 
 
 def _broken(written: str, target: str | None, fragment: str, wrong: str, ids, there: dict) -> str:

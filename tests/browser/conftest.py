@@ -37,10 +37,8 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def chromium() -> dict:
     """Return how to launch the Chromium of this machine, as keyword arguments of Playwright's `launch`."""
-    found = next(
-        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))),
-        None,
-    )
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
     if found is None and "CI" in os.environ:
         pytest.fail("no Chromium on this machine, and CI has to have one: apt install chromium-headless-shell")
     if found is None:

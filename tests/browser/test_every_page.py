@@ -1,4 +1,4 @@
-"""Each page once in Chromium, in one width and scheme, taken in turn, and then at 320 px; test_states.py sees some in more."""
+"""Each page once in Chromium, in one width and scheme, taken in turn; the heaviest of each kind are in test_states.py too."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""The heaviest page of each kind, wide and on a phone, in three schemes, untouched and with the search open."""
+"""The heaviest page of each kind in all states: three widths, three schemes, untouched and with the search open."""
 
 import itertools
 
@@ -12,7 +12,7 @@ KINDS_OF_TROUBLE = ["overflow", "repeated", "faint", "moved"]
 
 @pytest.fixture(scope="module")
 def seen(site_dir, site, chromium) -> list[visit.Visit]:
-    turns = [(page.address, width) for page in heaviest(site_dir, 1) for width in (1280, 360)]
+    turns = [(page.address, width) for page in heaviest(site_dir, 1) for width in visit.WIDTHS]
     return visit.visit_all(chromium, site, turns, visit.thorough)
 
 

@@ -16,6 +16,7 @@ SCHEMES = (
     "dark",
 )  # from dark to forced, Chromium keeps the colors of drawings until something moves
 COLOR_RULES = ("color-contrast", "link-in-text-block")  # those of which a scheme can break more than another
+LAYOUT_RULES = ("scrollable-region-focusable", "target-size")  # and those of which a width can
 WALKERS = 3  # windows at a time: more only wait for each other on two cores
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 # For the time of a run, what no rule is asked of is taken out: drawings, which are hidden from all readers, and the parts
@@ -183,7 +184,7 @@ async def thorough(window, site: str, address: str, width: int) -> Visit:
         for scheme in SCHEMES:
             await watch.show(scheme)
             await watch.look("before", scheme)
-            rules = COLOR_RULES if scheme != SCHEMES[0] else ()
+            rules = COLOR_RULES if scheme != SCHEMES[0] else () if width != WIDTHS[-1] else COLOR_RULES + LAYOUT_RULES
             await watch.axe("before", scheme, rules=rules)
         await window.keyboard.press("/")
         await window.keyboard.type("zero")

@@ -92,7 +92,7 @@ def _key(page, site: Site) -> str:
     shown = {name: site.statements.get(f"statements/{name}.md") for name, where in site.cited.items() if uri in where}
     listed = (uri in site.figure_pages and site.shown.get(front["figure"]), site.cited.get(front.get("name")))
     lists = uri == "faq/index.md" or questions.LIST in page.file.content_string
-    others = [site.fronts[question] for question in site.questions if lists]
+    others = [site.fronts[question] for question in site.questions] if lists else []
     return key_of(site.common, page.file.content_string, front, site.outputs.get(uri), shown, listed, others)
 
 
